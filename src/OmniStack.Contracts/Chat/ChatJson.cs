@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace OmniStack.Contracts.Chat;
+
+/// <summary>JSON of the ChatApi: camelCase as the AI SDK has it, nulls left out.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SessionDto))]
+[JsonSerializable(typeof(SessionPage))]
+[JsonSerializable(typeof(UIMessageDto))]
+[JsonSerializable(typeof(MessagePage))]
+public sealed partial class ChatJson : JsonSerializerContext;

@@ -1,0 +1,14 @@
+namespace OmniStack.Contracts.Chat;
+
+/// <summary>A conversation as it is listed.</summary>
+/// <param name="Id">Chosen by the client or the service; see <see cref="ChatRules.IsId"/>.</param>
+/// <param name="Name">The start of its first message, until it is renamed.</param>
+/// <param name="TurnCount">User turns so far.</param>
+/// <param name="CreatedAt">UTC.</param>
+/// <param name="UpdatedAt">When a message was last added (UTC).</param>
+public sealed record SessionDto(string Id, string Name, int TurnCount, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+/// <summary>A page of sessions, last updated first.</summary>
+/// <param name="Items">At most the asked limit.</param>
+/// <param name="NextCursor">Pass as <c>cursor</c> for the next page; null on the last.</param>
+public sealed record SessionPage(IReadOnlyList<SessionDto> Items, string? NextCursor);

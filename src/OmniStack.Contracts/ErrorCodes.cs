@@ -1,0 +1,55 @@
+namespace OmniStack.Contracts;
+
+/// <summary>
+/// The stable error codes of the HTTP APIs: the <c>code</c> member of every problem details body. A code never changes its
+/// meaning; texts may. Listed with causes and cures in docs/errors.md, which a test keeps complete.
+/// </summary>
+public static class ErrorCodes
+{
+    /// <summary>400: the body is not JSON, or not of the shape the route takes.</summary>
+    public const string BodyInvalid = "body_invalid";
+    /// <summary>413: the body is larger than the configured limit (1 MiB by default).</summary>
+    public const string BodyTooLarge = "body_too_large";
+    /// <summary>415: the content type is not one the route takes.</summary>
+    public const string MediaTypeUnsupported = "media_type_unsupported";
+    /// <summary>400: a query or route value is missing, out of range or malformed.</summary>
+    public const string ParameterInvalid = "parameter_invalid";
+    /// <summary>404: no such route.</summary>
+    public const string RouteNotFound = "route_not_found";
+    /// <summary>405: the route exists, but not for this method.</summary>
+    public const string MethodNotAllowed = "method_not_allowed";
+    /// <summary>500: a defect in the service; the log has the detail under the trace id.</summary>
+    public const string InternalError = "internal_error";
+    /// <summary>503: a server that the service needs does not answer.</summary>
+    public const string Unavailable = "unavailable";
+
+    /// <summary>400: the topic does not follow the grammar of <see cref="Events.EventRules"/>.</summary>
+    public const string TopicInvalid = "topic_invalid";
+    /// <summary>404: no agent has ever subscribed to the topic.</summary>
+    public const string TopicUnknown = "topic_unknown";
+    /// <summary>400: <c>payload.content</c> is missing, null or an empty string.</summary>
+    public const string ContentEmpty = "content_empty";
+    /// <summary>400: the agent on this topic takes a content of another shape.</summary>
+    public const string ContentInvalid = "content_invalid";
+    /// <summary>400: the task id does not follow the grammar of <see cref="Events.EventRules"/>.</summary>
+    public const string TaskIdInvalid = "task_id_invalid";
+    /// <summary>404: no task has this id, or its record has expired.</summary>
+    public const string TaskNotFound = "task_not_found";
+    /// <summary>409: a task with this id exists and was published with another envelope.</summary>
+    public const string TaskIdConflict = "task_id_conflict";
+    /// <summary>429: the topic's backlog is at its limit; try again after the Retry-After header's seconds.</summary>
+    public const string TopicFull = "topic_full";
+
+    /// <summary>400: the session id does not follow the grammar of <see cref="Chat.ChatRules"/>.</summary>
+    public const string SessionIdInvalid = "session_id_invalid";
+    /// <summary>404: no session has this id, or it belongs to another client.</summary>
+    public const string SessionNotFound = "session_not_found";
+    /// <summary>409: a turn is running on this session.</summary>
+    public const string SessionBusy = "session_busy";
+    /// <summary>400: the request holds no user message with text.</summary>
+    public const string MessageEmpty = "message_empty";
+    /// <summary>409: a message with this id is stored with another content.</summary>
+    public const string MessageConflict = "message_conflict";
+    /// <summary>502: the model's service refused or broke off the call.</summary>
+    public const string ModelFailed = "model_failed";
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace OmniStack.Contracts.Events;
+
+/// <summary>Body of <c>POST /tasks</c>. Only topic and payload.content are required; unknown members are refused.</summary>
+public sealed record PublishRequest
+{
+    /// <summary>Required. See <see cref="EventRules.IsName"/>.</summary>
+    public string? Topic { get; init; }
+    /// <summary>Required.</summary>
+    public PublishPayload? Payload { get; init; }
+    /// <summary>The publisher's own task id, which makes the publish idempotent; null to get one.</summary>
+    public string? Id { get; init; }
+    /// <inheritdoc cref="EventEnvelope.TenantId"/>
+    public string? TenantId { get; init; }
+    /// <inheritdoc cref="EventEnvelope.CorrelationId"/>
+    public string? CorrelationId { get; init; }
+    /// <inheritdoc cref="EventEnvelope.CausationId"/>
+    public string? CausationId { get; init; }
+    /// <inheritdoc cref="EventEnvelope.Source"/>
+    public string? Source { get; init; }
+}
+
+/// <summary>The payload as a publisher sends it; checked before it becomes an <see cref="EventPayload"/>.</summary>
+/// <param name="Content">Required: any JSON but null and the empty string.</param>
+/// <param name="Webhook"><inheritdoc cref="EventPayload.Webhook"/></param>
+/// <param name="ReplyTo"><inheritdoc cref="EventPayload.ReplyTo"/></param>
+public sealed record PublishPayload(JsonElement? Content = null, string? Webhook = null, string? ReplyTo = null);
+
+/// <summary>Answer of <c>POST /tasks</c> (202): the event is stored and will be worked on.</summary>
+/// <param name="TaskId">Ask <c>GET /tasks/{id}</c> for its state and result.</param>
+/// <param name="Status">Always <c>published</c>.</param>
+/// <param name="Duplicate">True when this id was published before with the same envelope: nothing new was stored.</param>
+public sealed record PublishResponse(string TaskId, string Status, bool Duplicate);

@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace OmniStack.Contracts.Events;
+
+/// <summary>Where a task, or one agent's run of it, stands.</summary>
+public enum TaskState
+{
+    /// <summary>Stored, not yet taken by a runner.</summary>
+    [JsonStringEnumMemberName("queued")] Queued,
+    /// <summary>A runner holds its lease.</summary>
+    [JsonStringEnumMemberName("running")] Running,
+    /// <summary>Failed at least once; waits for its next attempt.</summary>
+    [JsonStringEnumMemberName("retrying")] Retrying,
+    /// <summary>Final: the result is stored.</summary>
+    [JsonStringEnumMemberName("succeeded")] Succeeded,
+    /// <summary>Final until replayed: it is among the dead letters with its last error.</summary>
+    [JsonStringEnumMemberName("dead")] Dead,
+}

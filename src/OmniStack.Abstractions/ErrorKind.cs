@@ -9,6 +9,8 @@ public enum ErrorKind
     NotFound = 404,
     /// <summary>It contradicts what is stored or running.</summary>
     Conflict = 409,
+    /// <summary>It was there once and is no longer kept.</summary>
+    Gone = 410,
     /// <summary>Larger than the configured limit.</summary>
     TooLarge = 413,
     /// <summary>A limit is reached; later it may work.</summary>

@@ -39,6 +39,32 @@ public static class ErrorCodes
     public const string TaskIdConflict = "task_id_conflict";
     /// <summary>429: the topic's backlog is at its limit; try again after the Retry-After header's seconds.</summary>
     public const string TopicFull = "topic_full";
+    /// <summary>409: the task is still being worked on; cancel it first.</summary>
+    public const string TaskNotFinal = "task_not_final";
+    /// <summary>400: a publish option (priority, deliver_at, result_ttl_seconds, idempotency_key) is out of range.</summary>
+    public const string PublishOptionInvalid = "publish_option_invalid";
+    /// <summary>400: the webhook is not an absolute http(s) URL, or its host is not allowed.</summary>
+    public const string WebhookInvalid = "webhook_invalid";
+    /// <summary>404: no such agent on this topic.</summary>
+    public const string AgentNotFound = "agent_not_found";
+    /// <summary>404: this agent has no dead letter of this task.</summary>
+    public const string DeadLetterNotFound = "dead_letter_not_found";
+    /// <summary>409: the dead letter's bytes are no event; replay it with a payload.</summary>
+    public const string DeadLetterUnreadable = "dead_letter_unreadable";
+    /// <summary>400: the cron expression, the time zone or the name of a schedule cannot be read.</summary>
+    public const string ScheduleInvalid = "schedule_invalid";
+    /// <summary>404: no schedule has this name.</summary>
+    public const string ScheduleNotFound = "schedule_not_found";
+    /// <summary>409: there are as many schedules as the configuration allows.</summary>
+    public const string ScheduleLimit = "schedule_limit";
+    /// <summary>404: this configuration key is not set.</summary>
+    public const string ConfigNotFound = "config_not_found";
+    /// <summary>409: there are as many configuration keys as allowed.</summary>
+    public const string ConfigLimit = "config_limit";
+    /// <summary>410: what follows this cursor is no longer kept.</summary>
+    public const string CursorGone = "cursor_gone";
+    /// <summary>400: a destructive call came without its confirmation.</summary>
+    public const string ConfirmationMissing = "confirmation_missing";
 
     /// <summary>400: the session id does not follow the grammar of <see cref="Chat.ChatRules"/>.</summary>
     public const string SessionIdInvalid = "session_id_invalid";

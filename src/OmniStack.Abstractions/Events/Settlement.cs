@@ -7,6 +7,9 @@ namespace OmniStack.Abstractions.Events;
 /// <param name="Delivery">What was received.</param>
 public abstract record Settlement(Delivery Delivery)
 {
+    /// <summary>How long the attempt took; zero for what was not run.</summary>
+    public TimeSpan Elapsed { get; init; }
+
     /// <summary>The handler returned.</summary>
     /// <param name="Delivery"><inheritdoc cref="Settlement" path="/param[@name='Delivery']"/></param>
     /// <param name="Result">What it returned; any JSON, null included.</param>

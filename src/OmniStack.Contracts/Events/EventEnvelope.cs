@@ -19,6 +19,12 @@ public sealed record EventEnvelope
     public string? CausationId { get; init; }
     /// <summary>Free text: who published it.</summary>
     public string? Source { get; init; }
+    /// <summary>Which of a topic's events go first; normal when the publisher did not say.</summary>
+    public EventPriority Priority { get; init; } = EventPriority.Normal;
+    /// <summary>When agents may first see it (UTC); null for at once. At most a year ahead.</summary>
+    public DateTimeOffset? DeliverAt { get; init; }
+    /// <summary>Seconds that the record and its results live after the last agent finished; null for the daemon's default (24 h).</summary>
+    public int? ResultTtlSeconds { get; init; }
     /// <summary>How many replies led here; 0 for a first event. Bounds chains.</summary>
     public int Hops { get; init; }
     /// <summary>W3C trace context of the publisher, so that one trace spans publish and run; null when untraced.</summary>

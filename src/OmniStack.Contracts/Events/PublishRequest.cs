@@ -19,6 +19,17 @@ public sealed record PublishRequest
     public string? CausationId { get; init; }
     /// <inheritdoc cref="EventEnvelope.Source"/>
     public string? Source { get; init; }
+    /// <summary>
+    /// Any text of 1 to 200 characters: a second publish to the same topic with the same key within the window (24 h by default)
+    /// answers with the first one's task id and stores nothing.
+    /// </summary>
+    public string? IdempotencyKey { get; init; }
+    /// <inheritdoc cref="EventEnvelope.Priority"/>
+    public EventPriority? Priority { get; init; }
+    /// <inheritdoc cref="EventEnvelope.DeliverAt"/>
+    public DateTimeOffset? DeliverAt { get; init; }
+    /// <inheritdoc cref="EventEnvelope.ResultTtlSeconds"/>
+    public int? ResultTtlSeconds { get; init; }
 }
 
 /// <summary>The payload as a publisher sends it; checked before it becomes an <see cref="EventPayload"/>.</summary>

@@ -11,7 +11,7 @@ public sealed record TaskRecord
     public required string Topic { get; init; }
     /// <summary>
     /// Of all runs: running if one runs, else retrying if one waits, else queued if one has not begun, else dead if one is dead,
-    /// else succeeded. Queued when no agent has taken it yet.
+    /// else failed, else cancelled, else succeeded. Expired when the results are gone. Queued when no agent has taken it yet.
     /// </summary>
     public required TaskState State { get; init; }
     /// <summary>The event as it was published.</summary>
@@ -47,9 +47,19 @@ public sealed record AgentRun
     public DateTimeOffset? NextAttemptAt { get; init; }
     /// <summary>When the last attempt began (UTC); null before the first.</summary>
     public DateTimeOffset? StartedAt { get; init; }
-    /// <summary>When it succeeded or died (UTC).</summary>
+    /// <summary>When it reached a final state (UTC).</summary>
     public DateTimeOffset? FinishedAt { get; init; }
+    /// <summary>What happened, oldest first; bounded: the first and the latest entries are kept (50 by default).</summary>
+    public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
 }
+
+/// <summary>One step of a run.</summary>
+/// <param name="At">UTC.</param>
+/// <param name="State">The state it entered.</param>
+/// <param name="Attempt">The attempt it belongs to; 0 before the first.</param>
+/// <param name="Runner">Who did it; null for what an operator or the bus did.</param>
+/// <param name="Error">Why, for a failure; else null.</param>
+public sealed record TimelineEntry(DateTimeOffset At, TaskState State, int Attempt, string? Runner = null, RunError? Error = null);
 
 /// <summary>Why an attempt failed.</summary>
 /// <param name="Type">Stable name of the cause: the exception's full type name, or <c>timeout</c>, <c>lease_lost</c>, <c>malformed</c>.</param>

@@ -15,4 +15,10 @@ public enum TaskState
     [JsonStringEnumMemberName("succeeded")] Succeeded,
     /// <summary>Final until replayed: it is among the dead letters with its last error.</summary>
     [JsonStringEnumMemberName("dead")] Dead,
+    /// <summary>Final: it was dead, and its dead letter was deleted.</summary>
+    [JsonStringEnumMemberName("failed")] Failed,
+    /// <summary>Final: cancelled before it succeeded; a running handler was told to stop.</summary>
+    [JsonStringEnumMemberName("cancelled")] Cancelled,
+    /// <summary>Final: the result's life is over; only the record is left, for a short while.</summary>
+    [JsonStringEnumMemberName("expired")] Expired,
 }

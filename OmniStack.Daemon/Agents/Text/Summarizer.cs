@@ -3,8 +3,9 @@ using System.Collections.Frozen;
 namespace OmniStack.Daemon.Agents.Text;
 
 /// <summary>
-/// Picks the sentences that say most of what the text says. A word weighs as often as the text uses it, more when a heading has
-/// it; a sentence weighs what its words do, by its length; what a picked sentence has said weighs less in the next.
+/// Picks the sentences that say most of what the text says. A word weighs more the more often the text uses it, and nothing when
+/// it comes once; more again when a heading has it. A sentence weighs what its words do, by its length. What a picked sentence
+/// has said weighs less in the next.
 /// </summary>
 internal static class Summarizer
 {
@@ -15,11 +16,11 @@ internal static class Summarizer
     private const double DanglingWeight = 0.7;
     private const double QuestionWeight = 0.6;
 
+    /// <summary>1 would divide by the length and favour the shortest sentences, 0 the longest.</summary>
+    private const double LengthExponent = 0.7;
+
     /// <summary>Sentences of fewer content words say little by themselves.</summary>
     private const int FewWords = 5;
-
-    /// <summary>Longer sentences win by their length alone.</summary>
-    private const int ManyWords = 22;
 
     /// <summary>First words that lean on the sentence before.</summary>
     private static readonly FrozenSet<string> Dangling = FrozenSet.ToFrozenSet(
@@ -48,7 +49,7 @@ internal static class Summarizer
     private static Dictionary<string, double> Weigh(Document document, IReadOnlyList<Candidate> candidates)
     {
         var weights = candidates.SelectMany(candidate => candidate.Stems).CountBy(stem => stem, StringComparer.Ordinal)
-            .ToDictionary(word => word.Key, word => Math.Log2(1 + word.Value), StringComparer.Ordinal);
+            .ToDictionary(word => word.Key, word => Math.Log2(word.Value), StringComparer.Ordinal);
         foreach (var stem in document.Headings.SelectMany(StemsOf).Distinct(StringComparer.Ordinal).Where(weights.ContainsKey))
         {
             weights[stem] *= HeadingWeight;
@@ -63,7 +64,7 @@ internal static class Summarizer
         {
             return 0;
         }
-        var score = distinct.Sum(stem => weights[stem]) / Math.Clamp(distinct.Length, FewWords, ManyWords);
+        var score = distinct.Sum(stem => weights[stem]) / Math.Pow(Math.Max(distinct.Length, FewWords), LengthExponent);
         score *= candidate switch
         {
             { Index: 0 } => OpeningWeight,

@@ -13,9 +13,9 @@ internal static partial class Words
         has hasn't have haven't having he he'd he'll he's her here here's hers herself him himself his how how's however i i'd i'll i'm i've if
         in indeed instead into is isn't it it's its itself just keep kept know last least less let let's like made make makes many may maybe me
         might more most much must my myself near neither never no nor not nothing now of off often on once one ones only or other others ought our
-        ours ourselves out over own perhaps put quite rather really said same say says see seem seemed seems several shall she she'd she'll she's
+        ours ourselves out over own per perhaps put quite rather really said same say says see seem seemed seems several shall she she'd she'll she's
         should shouldn't since so some something soon still such take taken than that that's the their theirs them themselves then there there's
-        therefore these they they'd they'll they're they've thing things this those though three through thus to together too took toward towards
+        therefore these they they'd they'll they're they've thing things this those though three through time times thus to together too took toward towards
         two under until up upon us use used uses using very was wasn't we we'd we'll we're we've well went were weren't what what's when when's
         where where's whether which while who who's whole whom whose why will with within without won't would wouldn't yet you you'd you'll you're
         you've your yours yourself yourselves

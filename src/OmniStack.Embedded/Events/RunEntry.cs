@@ -52,8 +52,8 @@ internal sealed class RunEntry(TaskEntry task, GroupState group, long order)
             },
             OutcomeKind.Dead => View with { State = TaskState.Dead, Error = outcome.Error, FinishedAt = now },
             OutcomeKind.Retried => View with { State = TaskState.Retrying, Error = outcome.Error, NextAttemptAt = outcome.At },
-            _ when View.Attempts > 1 => View with { State = TaskState.Retrying, Attempts = View.Attempts - 1, NextAttemptAt = now },
-            _ => View with { State = TaskState.Queued, Attempts = 0 },
+            _ when View.Error is not null => View with { State = TaskState.Retrying, Attempts = View.Attempts - 1, NextAttemptAt = now },
+            _ => View with { State = TaskState.Queued, Attempts = View.Attempts - 1 },
         };
         ExpiresAt = IsFinished ? outcome.At : null;
         group.Attach(this);

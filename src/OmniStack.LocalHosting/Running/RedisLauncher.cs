@@ -28,6 +28,7 @@ internal sealed class RedisLauncher(RedisResource redis, ServerProgram program, 
         yield return $"bind {redis.PrimaryEndpoint.Host}";
         yield return string.Create(CultureInfo.InvariantCulture, $"port {redis.PrimaryEndpoint.Port}");
         yield return "daemonize no";
+        yield return "set-proc-title no";                                       // a title would overwrite the mark in the environment
         yield return "loglevel warning";
         yield return "appendonly yes";
         yield return $"dir {Quote(directory)}";

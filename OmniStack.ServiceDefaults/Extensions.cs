@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Logging;
+using OmniStack.ServiceDefaults.Health;
+using OmniStack.ServiceDefaults.Http;
+using OmniStack.ServiceDefaults.Telemetry;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
+
+// The namespace of Aspire's own template, so that a Program.cs finds these methods without a using.
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>What every service of the application has: telemetry, health, resilient HTTP clients, service discovery.</summary>
+public static class Extensions
+{
+    private const string HealthPath = "/health";
+    private const string AlivePath = "/alive";
+    private const string LiveTag = "live";
+
+    /// <summary>Adds telemetry, the health checks and the defaults of every <see cref="HttpClient"/>. Call it first.</summary>
+    public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
+    {
+        builder.ConfigureOpenTelemetry();
+        builder.AddDefaultHealthChecks();
+        builder.Services.AddOptionsWithValidateOnStart<HttpResilienceOptions, HttpResilienceOptionsValidator>()
+            .BindConfiguration(HttpResilienceOptions.Section)
+            .Validate(o => o.AttemptTimeout <= o.TotalTimeout, $"{HttpResilienceOptions.Section}: AttemptTimeout must not exceed TotalTimeout.");
+        builder.Services.AddSingleton<HttpPipelines>();
+        builder.Services.AddSingleton<IHttpMessageHandlerBuilderFilter, HttpDefaultsFilter>();
+        builder.Services.AddHttpClient();
+        return builder;
+    }
+
+    /// <summary>
+    /// Traces, metrics and logs by the OpenTelemetry SDK, exported over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.
+    /// Sources and meters named <c>OmniStack.*</c> are included. Every <c>OTEL_*</c> variable of the SDK applies.
+    /// </summary>
+    public static TBuilder ConfigureOpenTelemetry<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
+    {
+        // ASP.NET Core 10 fills the semantic-convention tags of its server activity only while this switch is off.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
+        builder.Logging.AddOpenTelemetry(logging =>
+        {
+            logging.IncludeFormattedMessage = true;
+            logging.IncludeScopes = true;
+        });
+        var sampler = new HealthProbeSampler(ConfiguredSampler.Create(builder.Configuration), HealthPath, AlivePath);
+        var telemetry = new ServiceCollectionTelemetryBuilder(builder.Services)
+            .WithMetrics(metrics => metrics
+                .AddMeter("OmniStack.*", "Microsoft.AspNetCore.*", "System.Net.Http", "System.Net.NameResolution", "System.Runtime"))
+            .WithTracing(tracing => tracing
+                .AddSource("OmniStack.*", builder.Environment.ApplicationName, "Microsoft.AspNetCore", "System.Net.Http")
+                .SetSampler(sampler));
+        builder.Services.AddHostedService<TelemetryStart>();
+        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            telemetry.UseOtlpExporter();
+        }
+        return builder;
+    }
+
+    /// <summary>Adds the check <c>self</c>, which stands for the process itself and is all that <c>/alive</c> asks.</summary>
+    public static TBuilder AddDefaultHealthChecks<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
+    {
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy("The process answers."), [LiveTag]);
+        return builder;
+    }
+
+    /// <summary>
+    /// Maps <c>GET /health</c> (every check; a <see cref="OmniStack.Contracts.Health.HealthReportDto"/>; 503 when unhealthy) and
+    /// <c>GET /alive</c> (the process only), in every environment. Neither is traced or counted.
+    /// </summary>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    {
+        var writer = new HealthReportWriter(app.Environment.ApplicationName, app.Services.GetService<TimeProvider>() ?? TimeProvider.System);
+        app.MapHealthChecks(HealthPath, new HealthCheckOptions { ResponseWriter = writer.WriteAsync }).DisableHttpMetrics();
+        app.MapHealthChecks(AlivePath, new HealthCheckOptions { ResponseWriter = writer.WriteAsync, Predicate = check => check.Tags.Contains(LiveTag) })
+            .DisableHttpMetrics();
+        return app;
+    }
+}

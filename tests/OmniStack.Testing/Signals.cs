@@ -1,0 +1,13 @@
+using System.Runtime.InteropServices;
+
+namespace OmniStack.Testing;
+
+/// <summary>Sends signals to processes that a test started itself.</summary>
+public static partial class Signals
+{
+    /// <summary>Asks the process to end, as Ctrl+C's sibling SIGTERM does. Unix only.</summary>
+    public static void Terminate(int processId) => _ = Kill(processId, 15);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int processId, int signal);
+}

@@ -12,8 +12,8 @@ builder.AddWeb();
 
 var app = builder.Build();
 app.UseSecurityHeaders();
-app.UseExceptionHandler("/error");
-app.UseStatusCodePagesWithReExecute("/error/{0}");
+app.UseExceptionHandler("/error", createScopeForErrors: true);
+app.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true);
 app.UseAntiforgery();
 
 app.MapDefaultEndpoints();

@@ -18,11 +18,12 @@ internal static class ChatEndpoints
     }
 
     /// <summary>Passes the turn on and its stream back, as it comes; a refusal is a problem details body.</summary>
-    private static async Task SendAsync([FromForm] TurnForm form, ChatApiClient chat, HttpContext context, CancellationToken cancellationToken)
+    private static async Task SendAsync([FromForm(Name = "Form.SessionId")] string sessionId, [FromForm(Name = "Form.MessageId")] string messageId,
+        [FromForm(Name = "Form.Text")] string text, ChatApiClient chat, HttpContext context, CancellationToken cancellationToken)
     {
         try
         {
-            await using var turn = await chat.SendTurnAsync(new(form.SessionId ?? "", form.MessageId ?? "", form.Text ?? ""), cancellationToken);
+            await using var turn = await chat.SendTurnAsync(new(sessionId, messageId, text), cancellationToken);
             context.Response.ContentType = "text/event-stream";
             context.Response.Headers.CacheControl = "no-cache, no-store";
             context.Response.Headers["X-Accel-Buffering"] = "no";

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace OmniStack.Web.Features.Theme;
@@ -7,10 +8,10 @@ internal static class ThemeEndpoints
 {
     public static void MapTheme(this WebApplication app) => app.MapPost("/theme", Set);
 
-    private static IResult Set([FromForm] string theme, [FromForm] string? returnTo, HttpContext context)
+    private static RedirectHttpResult Set([FromForm] string theme, [FromForm] string? returnTo, HttpContext context)
     {
         ThemeCookie.Write(context, theme);
-        return IsLocal(returnTo) ? TypedResults.LocalRedirect(returnTo!) : TypedResults.LocalRedirect("/");
+        return TypedResults.LocalRedirect(IsLocal(returnTo) ? returnTo! : "/");
     }
 
     private static bool IsLocal(string? url) => url is ['/'] or ['/', not ('/' or '\\'), ..];

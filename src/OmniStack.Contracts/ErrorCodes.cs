@@ -50,6 +50,8 @@ public static class ErrorCodes
     public const string SessionBusy = "session_busy";
     /// <summary>400: the request holds no user message with text.</summary>
     public const string MessageEmpty = "message_empty";
+    /// <summary>404: the session has no such message to edit or to answer again.</summary>
+    public const string MessageNotFound = "message_not_found";
     /// <summary>409: a message with this id is stored with another content.</summary>
     public const string MessageConflict = "message_conflict";
     /// <summary>502: the model's service refused or broke off the call.</summary>

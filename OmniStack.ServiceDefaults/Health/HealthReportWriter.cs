@@ -25,7 +25,8 @@ internal sealed class HealthReportWriter(string service, TimeProvider time)
     }
 
     private static HealthEntryDto ToDto(string name, HealthReportEntry entry) => new(name, Name(entry.Status),
-        entry.Description ?? (entry.Exception is null ? null : "The check failed; the log has the reason."),
+        // A check that throws is described by its exception's text, which may hold anything.
+        entry.Exception is { } error && entry.Description == error.Message ? "The check failed; the log has the reason." : entry.Description,
         entry.Data.ToDictionary(d => d.Key, d => Convert.ToString(d.Value, CultureInfo.InvariantCulture) ?? ""));
 
     private static string Name(HealthStatus status) => status switch

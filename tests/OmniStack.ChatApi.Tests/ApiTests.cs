@@ -51,9 +51,7 @@ public sealed class ApiTests(ApiTests.Service fixture) : IClassFixture<ApiTests.
     [Fact]
     public async Task Send_BodyOverTheLimit_Is413()
     {
-        var body = $$"""{"id":"s","message":{"role":"user","parts":[{"type":"text","text":"{{new string('x', 1024 * 1024)}}"}]}}""";
-
-        using var response = await Chat.Http.PostAsync("/api/chat", new StringContent(body, Encoding.UTF8, "application/json"), Stop);
+        using var response = await Chat.SendAsync("s", "m1", new string('x', 1024 * 1024));
 
         await TurnTests.AssertProblemAsync(response, HttpStatusCode.RequestEntityTooLarge, ErrorCodes.BodyTooLarge);
     }

@@ -41,7 +41,8 @@ public sealed class TurnTests
         var messages = await service.MessagesAsync("s");
         Assert.Equal(["m1", "interrupted"], [messages[0].Id, Status(messages[1])]);
         Assert.Contains("1 2 3", messages[1].Parts[1].GetProperty("text").GetString(), StringComparison.Ordinal);
-        Assert.Contains("which began with", await service.TurnAsync("s", "m2", "And now?"), StringComparison.Ordinal);
+        await service.TurnAsync("s", "m2", "And now?");
+        Assert.Contains("which began with \"/count 5000\"", Text((await service.MessagesAsync("s"))[3]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,6 +9,9 @@ namespace OmniStack.LocalHosting.Tests;
 /// <summary>The test host as a process of its own, on a data directory of its own.</summary>
 internal sealed partial class HostProcess : IAsyncDisposable
 {
+    // for machines that do much else; a host is ready in two seconds
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
     private readonly Process _process;
     private readonly TempDirectory? _ownData;
     private readonly ConcurrentQueue<string> _lines = new();
@@ -57,7 +60,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
     {
         try
         {
-            await Eventually.IsTrueAsync(() => _closed.Task.IsCompleted || Contains(text));
+            await Eventually.IsTrueAsync(() => _closed.Task.IsCompleted || Contains(text), Patience);
         }
         catch (TimeoutException)
         {
@@ -86,9 +89,9 @@ internal sealed partial class HostProcess : IAsyncDisposable
                         = File.ReadAllText(Path.Combine(directory, "cmdline")).Replace('\0', ' ');
                 }
             }
-            catch (IOException)
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                // It ended meanwhile.
+                // It ended meanwhile, or is not ours to see.
             }
         }
         return found;
@@ -123,7 +126,10 @@ internal sealed partial class HostProcess : IAsyncDisposable
         {
             _process.Kill();
         }
-        await Eventually.IsTrueAsync(() => FindChildren().Count == 0);
+        if (_ownData is not null)
+        {
+            await Eventually.IsTrueAsync(() => FindChildren().Count == 0);      // a borrowed directory may have another, living host
+        }
         _process.Dispose();
         _ownData?.Dispose();
     }

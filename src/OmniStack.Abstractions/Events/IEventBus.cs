@@ -20,10 +20,9 @@ public interface IEventBus
     /// Stores the events and their task records durably, in order, all or none. An id that is already stored with an equal
     /// envelope (<see cref="EventEnvelope.CreatedAt"/> and <see cref="EventEnvelope.TraceParent"/> apart) is not stored again.
     /// </summary>
-    /// <param name="publications">1 to 1,000.</param>
-    /// <returns>One entry per event, in order.</returns>
+    /// <returns>One entry per event, in order: true when it was new, false when it was a duplicate.</returns>
     /// <exception cref="OmniStackException"><c>task_id_conflict</c>: an id is stored with another envelope; <c>topic_full</c>: the backlog limit.</exception>
-    Task<IReadOnlyList<PublishOutcome>> PublishAsync(IReadOnlyList<Publication> publications, CancellationToken cancellationToken);
+    Task<IReadOnlyList<bool>> PublishAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken);
 
     /// <summary>
     /// Registers the agent and creates its group if it is new. A new group begins with the oldest event the topic still holds,
@@ -31,23 +30,14 @@ public interface IEventBus
     /// </summary>
     Task SubscribeAsync(AgentDto agent, CancellationToken cancellationToken);
 
-    /// <summary>Pauses or resumes the agent on all runners: nothing is delivered while it is paused, nothing is lost.</summary>
-    /// <returns>False when there is no such agent.</returns>
-    Task<bool> SetPausedAsync(AgentGroup group, bool paused, CancellationToken cancellationToken);
-
-    /// <summary>Removes the agent from the list. Its group goes with its backlog and its open runs, its dead letters too, when asked.</summary>
-    /// <param name="deleteGroup">False keeps the group: a later subscription of the same name goes on where it was.</param>
-    /// <returns>False when there is no such agent.</returns>
-    Task<bool> DeleteAgentAsync(AgentGroup group, bool deleteGroup, bool deleteDeadLetters, CancellationToken cancellationToken);
-
     /// <summary>Every agent ever registered and not deleted, of all runners, ordered by topic and name.</summary>
     Task<IReadOnlyList<AgentDto>> ListAgentsAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes up to <paramref name="count"/> (1 to 1,000) deliveries under a lease: what was abandoned (its lease ended), retries
-    /// and delayed events that are due and what was handed back, then new events by priority and, within one, in the order of publication. A lower
-    /// priority gets a fixed share while higher ones wait. Takes nothing while the agent is paused, and no more than its rate
-    /// (<see cref="AgentConfigDto.RatePerSecond"/>) allows.
+    /// and delayed events that are due and what was handed back, then new events by priority and, within one, in the order of
+    /// publication. A lower priority gets a fixed share while higher ones wait. Takes nothing while the agent is paused, and no
+    /// more than its rate (<see cref="AgentConfigDto.RatePerSecond"/>) allows.
     /// </summary>
     /// <param name="group">A group that <see cref="SubscribeAsync"/> created.</param>
     /// <param name="runner">Names this process; stable while it lives, never shared by two that run at the same time.</param>
@@ -69,6 +59,9 @@ public interface IEventBus
     /// </summary>
     /// <returns>One entry per settlement, in order: true when it was stored, false when the delivery was no longer open.</returns>
     Task<IReadOnlyList<bool>> SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken);
+
+    /// <returns>The record, or <see langword="null"/> when no task has this id or it has expired.</returns>
+    Task<TaskRecord?> FindTaskAsync(string taskId, CancellationToken cancellationToken);
 
     /// <summary>Answers when the server behind it takes writes.</summary>
     /// <exception cref="OmniStackException"><see cref="ErrorKind.Unavailable"/>: it does not.</exception>

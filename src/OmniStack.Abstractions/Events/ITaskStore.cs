@@ -2,12 +2,9 @@ using OmniStack.Contracts.Events;
 
 namespace OmniStack.Abstractions.Events;
 
-/// <summary>The records of published events. Written by <see cref="IEventBus"/>; read, cancelled and deleted here.</summary>
+/// <summary>The records of published events: what an operator does with them. <see cref="IEventBus"/> writes them and finds one.</summary>
 public interface ITaskStore
 {
-    /// <returns>The record, or <see langword="null"/> when no task has this id or it is gone.</returns>
-    Task<TaskRecord?> FindAsync(string taskId, CancellationToken cancellationToken);
-
     /// <summary>Lists tasks, latest first. A page costs what it examines, never the whole store (<see cref="TaskQuery.MaxExamined"/>).</summary>
     Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken);
 

@@ -22,8 +22,9 @@ public sealed record PublishRequest
     /// <inheritdoc cref="EventEnvelope.Source"/>
     public string? Source { get; init; }
     /// <summary>
-    /// Any text of 1 to 200 characters: a second publish to the same topic with the same key within the window (24 h by default)
-    /// answers with the first one's task id and stores nothing.
+    /// Any text of 1 to 200 characters, instead of an id: the task id follows from topic, tenant and key. So a second publish with the
+    /// same key is a duplicate of the first for as long as that one's record lives (until 24 h after it finished, by default), and
+    /// is refused when it carries another event.
     /// </summary>
     public string? IdempotencyKey { get; init; }
     /// <inheritdoc cref="EventEnvelope.Priority"/>

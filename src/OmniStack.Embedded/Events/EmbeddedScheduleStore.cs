@@ -31,14 +31,14 @@ internal sealed class EmbeddedScheduleStore(BusStorage storage) : IScheduleStore
         return isNew;
     }
 
-    public async Task<bool> AdvanceAsync(string name, DateTimeOffset due, string taskId, DateTimeOffset? next, CancellationToken cancellationToken)
+    public async Task<bool> AdvanceAsync(string name, DateTimeOffset due, string? taskId, DateTimeOffset? next, CancellationToken cancellationToken)
     {
         var isFirst = false;
         await storage.CommitAsync(state =>
         {
             var schedule = state.Schedules.GetValueOrDefault(name);
             isFirst = schedule is not null && schedule.NextFireAt == due;
-            return isFirst ? new BusChange.ScheduleSaved(schedule! with { LastFireAt = due, LastTaskId = taskId, NextFireAt = next }) : null;
+            return isFirst ? new BusChange.ScheduleSaved(Advance(schedule!, due, taskId, next)) : null;
         }, cancellationToken);
         return isFirst;
     }
@@ -53,4 +53,8 @@ internal sealed class EmbeddedScheduleStore(BusStorage storage) : IScheduleStore
         }, cancellationToken);
         return found;
     }
+
+    private static Schedule Advance(Schedule schedule, DateTimeOffset due, string? taskId, DateTimeOffset? next) => taskId is null
+        ? schedule with { NextFireAt = next }
+        : schedule with { LastFireAt = due, LastTaskId = taskId, NextFireAt = next };
 }

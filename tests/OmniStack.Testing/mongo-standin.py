@@ -8,6 +8,7 @@ import datetime
 import itertools
 import sys
 import threading
+import uuid
 
 import bson
 import mockupdb
@@ -186,10 +187,19 @@ def execute(doc):
         return {'ok': 0.0, 'code': 8, 'codeName': 'UnknownError', 'errmsg': repr(error)}
 
 
+def as_sent(value):
+    """The old bson module reads a UUID of subtype 4 and would write it as subtype 3."""
+    if isinstance(value, uuid.UUID):
+        return bson.binary.Binary(value.bytes, 4)
+    if isinstance(value, dict):
+        return type(value)((key, as_sent(item)) for key, item in value.items())
+    return [as_sent(item) for item in value] if isinstance(value, list) else value
+
+
 def respond(request):
     document = dict(request.doc)
     document.setdefault('$db', 'test')
-    request.replies(execute(document))
+    request.replies(as_sent(execute(document)))
     return True
 
 

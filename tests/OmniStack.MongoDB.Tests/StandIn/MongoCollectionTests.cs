@@ -26,7 +26,10 @@ public sealed class MongoCollectionTests(StandInFixture fixture) : IAsyncLifetim
 
         await Things.InsertOneAsync(sample, Stop);
 
-        Assert.Equal(sample, await Things.FindOneAsync(new() { ["_id"] = 1 }, MongoFind.All, Stop));
+        var found = await Things.FindOneAsync(new() { ["_id"] = 1 }, MongoFind.All, Stop);
+
+        Assert.All(sample, element => Assert.Equal((element.Key, element.Value), (element.Key, found![element.Key])));
+        Assert.Equal(sample, found);
     }
 
     [Fact]

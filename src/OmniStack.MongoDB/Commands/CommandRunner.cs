@@ -88,29 +88,34 @@ internal sealed class CommandRunner(MongoSettings settings, MongoTopology topolo
 
     private async Task<BsonDocument> SendAsync(MongoServer server, BsonDocument command, CancellationToken cancellationToken)
     {
+        var pooled = await TakeAsync(server, cancellationToken);
+        try
+        {
+            var reply = await pooled.Connection.ExchangeAsync(command, settings.SocketTimeout, cancellationToken);
+            return Checked(server, pooled.Generation, command, reply);
+        }
+        catch (MongoNetworkException error) when (!error.IsTimeout)
+        {
+            topology.ConnectionFailed(server, pooled.Generation, error);
+            throw;
+        }
+        finally
+        {
+            // After a timeout too the connection is closed, but a slow command says nothing of the server.
+            server.Pool.Return(pooled);
+        }
+    }
+
+    private async Task<PooledConnection> TakeAsync(MongoServer server, CancellationToken cancellationToken)
+    {
         var generation = server.Pool.Generation;
         try
         {
-            var pooled = await server.Pool.TakeAsync(cancellationToken);
-            try
-            {
-                generation = pooled.Generation;
-                var reply = await pooled.Connection.ExchangeAsync(command, settings.SocketTimeout, cancellationToken);
-                return Checked(server, generation, command, reply);
-            }
-            finally
-            {
-                server.Pool.Return(pooled);
-            }
+            return await server.Pool.TakeAsync(cancellationToken);
         }
         catch (MongoNetworkException error)
         {
-            // A slow command says nothing of the server; its own connection is closed.
-            if (!error.IsTimeout)
-            {
-                topology.ConnectionFailed(server, generation, error);
-            }
-
+            topology.ConnectionFailed(server, generation, error);
             throw;
         }
     }

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using OmniStack.MongoDB.Bson;
 using OmniStack.MongoDB.Configuration;
 using OmniStack.MongoDB.Wire;
@@ -19,7 +20,7 @@ internal sealed class MongoServer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Action<MongoServer, ServerDescription> _report;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly SemaphoreSlim _asked = new(0, 1);
+    private readonly Channel<bool> _asked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private MongoConnection? _connection;
     private Task _monitoring = Task.CompletedTask;
 
@@ -43,17 +44,7 @@ internal sealed class MongoServer : IAsyncDisposable
     public void Start() => _monitoring = MonitorAsync(_stopping.Token);
 
     /// <summary>Asks soon, not at the next heartbeat.</summary>
-    public void CheckSoon()
-    {
-        try
-        {
-            _asked.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It has been asked already.
-        }
-    }
+    public void CheckSoon() => _asked.Writer.TryWrite(true);
 
     public async ValueTask DisposeAsync()
     {
@@ -91,7 +82,7 @@ internal sealed class MongoServer : IAsyncDisposable
             _report(this, description);
             await Pool.MaintainAsync(cancellationToken);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Whatever the answer was, it was none: a connection that failed, or a reply that is not a server's.
             _connection?.Dispose();
@@ -119,7 +110,7 @@ internal sealed class MongoServer : IAsyncDisposable
         {
             try
             {
-                await _asked.WaitAsync(heartbeat.Token);
+                await _asked.Reader.ReadAsync(heartbeat.Token);
             }
             catch (OperationCanceledException) when (heartbeat.HasPassed)
             {

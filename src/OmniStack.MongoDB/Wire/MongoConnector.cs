@@ -46,7 +46,7 @@ internal sealed class MongoConnector(MongoSettings settings, TimeProvider time)
 
     private async Task<BsonDocument> GreetAsync(MongoConnection connection, bool withLogin, CancellationToken cancellationToken)
     {
-        var hello = new BsonDocument { ["hello"] = 1, ["helloOk"] = true, ["client"] = ClientMetadata.For(settings.ApplicationName) };
+        var hello = new BsonDocument { ["hello"] = 1, ["client"] = ClientMetadata.For(settings.ApplicationName) };
         if (withLogin && settings.Credential is { Mechanism: null } credential)
         {
             hello["saslSupportedMechs"] = $"{credential.Source}.{credential.User}";

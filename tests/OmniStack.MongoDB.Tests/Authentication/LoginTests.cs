@@ -14,7 +14,7 @@ public sealed class LoginTests
     public async Task Run_RightPassword_LogsInBeforeTheCommand(string options, bool endsLate)
     {
         await using var server = Locked(new ScramServer("p@ss") { EndsLate = endsLate });
-        server.Hello["saslSupportedMechs"] = new BsonArray(["SCRAM-SHA-1", "SCRAM-SHA-256"]);
+        server.Hello!["saslSupportedMechs"] = new BsonArray(["SCRAM-SHA-1", "SCRAM-SHA-256"]);
         await using var client = Clients.Create($"mongodb://user:p%40ss@{server.Address}/admin?{options}");
 
         await client.RunAsync(Clients.Command("ping", 1), Stop);

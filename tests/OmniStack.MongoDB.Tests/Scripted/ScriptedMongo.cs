@@ -29,8 +29,8 @@ internal sealed class ScriptedMongo : IAsyncDisposable
 
     public string Address => $"127.0.0.1:{Port}";
 
-    /// <summary>What it says to <c>hello</c>; a server of its own at first.</summary>
-    public BsonDocument Hello { get; set; } = Greeting();
+    /// <summary>What it says to <c>hello</c>; a server of its own at first. With null it keeps silent.</summary>
+    public BsonDocument? Hello { get; set; } = Greeting();
 
     /// <summary>What it says to anything else.</summary>
     public Func<BsonDocument, ScriptedReply> Answer { get; set; } = _ => ScriptedReply.Ok;
@@ -40,6 +40,9 @@ internal sealed class ScriptedMongo : IAsyncDisposable
 
     /// <summary>Greetings that carried metadata of the client: one for each connection.</summary>
     public ConcurrentQueue<BsonDocument> Greetings { get; } = new();
+
+    /// <summary>Whom the clients' certificates name, null where there was none.</summary>
+    public ConcurrentQueue<string?> ClientCertificates { get; } = new();
 
     public int OpenConnections => _connections.Count;
 
@@ -106,7 +109,13 @@ internal sealed class ScriptedMongo : IAsyncDisposable
             if (_certificate is not null)
             {
                 var encrypted = new SslStream(stream);
-                await encrypted.AuthenticateAsServerAsync(_certificate);
+                await encrypted.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+                {
+                    ServerCertificate = _certificate,
+                    ClientCertificateRequired = true,
+                    RemoteCertificateValidationCallback = (_, presented, _, errors) => presented is null || errors == SslPolicyErrors.RemoteCertificateChainErrors,
+                });
+                ClientCertificates.Enqueue(encrypted.RemoteCertificate?.Subject);
                 stream = encrypted;
             }
 
@@ -172,6 +181,6 @@ internal sealed class ScriptedMongo : IAsyncDisposable
             Greetings.Enqueue(command);
         }
 
-        return Hello;
+        return Hello is { } hello ? hello : new ScriptedReply(After: new TaskCompletionSource().Task);
     }
 }

@@ -98,6 +98,22 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task Run_NoMoreConnectionsAnswered_FailsForAllInTheTimeOfOne()
+    {
+        await using var server = new ScriptedMongo();
+        await using var client = Clients.Create(server, "connectTimeoutMS=300&serverSelectionTimeoutMS=300&maxPoolSize=50&heartbeatFrequencyMS=600000");
+        await Eventually.IsTrueAsync(() => client.Deployment.IsAvailable);
+        server.Hello = null;
+        var started = TimeProvider.System.GetTimestamp();
+
+        var failures = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Record.ExceptionAsync(() => client.RunAsync(Ping, Stop)).AsTask()));
+
+        Assert.All(failures, failure => Assert.IsType<MongoUnavailableException>(failure));
+        // One after the other, two at a time, they would take 7.5 s.
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 0, 5);
+    }
+
+    [Fact]
     public async Task Run_CommandTooLarge_IsRefusedBeforeItIsSent()
     {
         await using var server = new ScriptedMongo();

@@ -64,6 +64,27 @@ public sealed class TlsTests : IDisposable
         await client.RunAsync(Ping, Stop);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("pass word")]
+    public async Task Run_WithCertificateAndKey_PresentsThem(string? password)
+    {
+        using var certificate = Certificate(IPAddress.Loopback);
+        using var key = certificate.GetECDsaPrivateKey()!;
+        var protection = new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterationCount: 10_000);
+        var keyPem = password is null ? key.ExportPkcs8PrivateKeyPem() : key.ExportEncryptedPkcs8PrivateKeyPem(password, protection);
+        await File.WriteAllTextAsync(_directory["client.pem"], certificate.ExportCertificatePem() + "\n" + keyPem, Stop);
+        await using var server = new ScriptedMongo(certificate);
+        var options = $"tls=true&tlsCAFile={CaFile(certificate)}&tlsCertificateKeyFile={Uri.EscapeDataString(_directory["client.pem"])}"
+            + (password is null ? "" : $"&tlsCertificateKeyFilePassword={Uri.EscapeDataString(password)}");
+        await using var client = Clients.Create(server, options);
+
+        await client.RunAsync(Ping, Stop);
+
+        Assert.All(server.ClientCertificates, subject => Assert.Equal("CN=scripted", subject));
+        Assert.NotEmpty(server.ClientCertificates);
+    }
+
     [Fact]
     public void Create_AuthorityFileThatIsNone_IsRefused()
     {

@@ -34,6 +34,19 @@ public sealed class ScramConversationTests
         scram.Verify("v=rmF9pqV8S7suAoZWja4dJRkFsKQ="u8);
     }
 
+    /// <summary>The exchange in MongoDB's specification of authentication, whose passwords are digested first.</summary>
+    [Fact]
+    public void Proof_ExchangeOfMongoDBsSpecification_GivesItsMessages()
+    {
+        var secret = ScramPassword.Prepare(ScramMechanism.Sha1, "user", "pencil");
+        var scram = new ScramConversation(ScramMechanism.Sha1, "user", secret, "fyko+d2lbbFgONRv9qkxdawL", new ScramKeyCache());
+
+        Assert.Equal(
+            "c=biws,r=fyko+d2lbbFgONRv9qkxdawLHo+Vgk7qvUOKUwuWLIWg4l/9SraGMHEE,p=MC2T8BvbmWRckDw8oWl5IVghwCY=",
+            Encoding.UTF8.GetString(scram.Proof("r=fyko+d2lbbFgONRv9qkxdawLHo+Vgk7qvUOKUwuWLIWg4l/9SraGMHEE,s=rQ9ZY3MntBeuP3E1TDVC4w==,i=10000"u8)));
+        scram.Verify("v=UMWeI25JD1yNYZRMpZ4VHvhZ9e0="u8);
+    }
+
     [Fact]
     public void First_UserWithSeparators_EscapesThem() => Assert.Equal(
         "n,,n=a=3Db=2Cc,r=x",

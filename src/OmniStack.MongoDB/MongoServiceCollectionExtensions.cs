@@ -20,10 +20,9 @@ public static class MongoServiceCollectionExtensions
         _ = MongoUri.Parse(connectionString, new MongoOptions());
         services.AddOptionsWithValidateOnStart<MongoOptions, MongoOptionsValidator>().BindConfiguration(MongoOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => new MongoClient(
+        return services.AddSingleton<IMongoDatabase>(provider => new MongoClient(
             MongoUri.Parse(connectionString, provider.GetRequiredService<IOptions<MongoOptions>>().Value),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<MongoClient>>()));
-        return services.AddSingleton<IMongoDatabase>(provider => provider.GetRequiredService<MongoClient>());
     }
 }

@@ -34,7 +34,7 @@ internal sealed class ConnectionPool(MongoAddress address, MongoSettings setting
     /// <exception cref="MongoNetworkException">None could be opened, or the server has left the deployment.</exception>
     public async Task<PooledConnection> TakeAsync(CancellationToken cancellationToken)
     {
-        await WaitForSlotAsync(cancellationToken);
+        await WaitForAsync(_slots, cancellationToken);
         try
         {
             return TakeIdle() ?? await OpenAsync(cancellationToken);
@@ -108,10 +108,10 @@ internal sealed class ConnectionPool(MongoAddress address, MongoSettings setting
 
     private int InUse => settings.MaxPoolSize - _slots.CurrentCount;
 
-    private async Task WaitForSlotAsync(CancellationToken cancellationToken)
+    private async Task WaitForAsync(SemaphoreSlim permits, CancellationToken cancellationToken)
     {
-        // A free slot is taken without the cost of a timer.
-        if (await _slots.WaitAsync(TimeSpan.Zero, cancellationToken))
+        // What is free is taken without the cost of a timer.
+        if (await permits.WaitAsync(TimeSpan.Zero, cancellationToken))
         {
             return;
         }
@@ -124,7 +124,7 @@ internal sealed class ConnectionPool(MongoAddress address, MongoSettings setting
                 throw new MongoUnavailableException("Too many commands wait for MongoDB; try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
             }
 
-            await _slots.WaitAsync(deadline.Token);
+            await permits.WaitAsync(deadline.Token);
         }
         catch (OperationCanceledException error) when (deadline.HasPassed)
         {
@@ -139,7 +139,7 @@ internal sealed class ConnectionPool(MongoAddress address, MongoSettings setting
     private async Task<PooledConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var generation = Generation;
-        await _opening.WaitAsync(cancellationToken);
+        await WaitForAsync(_opening, cancellationToken);
         try
         {
             // While this one waited for its turn to open, another may have come back, or the server may have failed: then a

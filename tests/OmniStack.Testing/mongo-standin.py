@@ -6,8 +6,8 @@ executes the commands. This file is the glue: it maps a command document to a ca
 """
 import datetime
 import itertools
+import os
 import sys
-import threading
 import uuid
 
 import bson
@@ -207,6 +207,6 @@ server = mockupdb.MockupDB(port=int(sys.argv[1]) or None, auto_ismaster=False, v
 server.autoresponds(respond)
 server.run()
 print('ready %d' % server.port, flush=True)
-# The parent's end is this one's end: its side of the pipe closes.
-threading.Thread(target=lambda: (sys.stdin.read(), server.stop()), daemon=True).start()
-threading.Event().wait()
+# The parent's end is this one's end: its side of the pipe closes. Threads that still serve a connection must not hold it up.
+sys.stdin.read()
+os._exit(0)

@@ -133,6 +133,7 @@ public sealed class RedisFaultTests : IAsyncLifetime
     [Fact]
     public async Task Receive_CancelledWhileRedisHandsOver_KeepsWhatItTook()
     {
+        Assert.Empty(await Bus.ReceiveAsync(Group, "r", 1, Lease, TimeSpan.Zero, Stop));
         await Bus.PublishAsync([Envelope(1)], Stop);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         await _server.CommandAsync("CLIENT PAUSE 200 WRITE");

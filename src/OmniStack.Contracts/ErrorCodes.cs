@@ -43,6 +43,12 @@ public static class ErrorCodes
     public const string TopicFull = "topic_full";
     /// <summary>409: the task is still being worked on; cancel it first.</summary>
     public const string TaskNotFinal = "task_not_final";
+    /// <summary>409: no agent gave the task up; only a dead one can be tried again.</summary>
+    public const string TaskNotDead = "task_not_dead";
+    /// <summary>400: an attribute of a CloudEvent is missing or out of its form.</summary>
+    public const string CloudEventInvalid = "cloud_event_invalid";
+    /// <summary>429: as many clients follow the stream of task changes as the configuration allows.</summary>
+    public const string StreamLimit = "stream_limit";
     /// <summary>400: a publish option (priority, deliver_at, result_ttl_seconds, idempotency_key) is out of range.</summary>
     public const string PublishOptionInvalid = "publish_option_invalid";
     /// <summary>400: the webhook is not an absolute http(s) URL, or its host is not allowed.</summary>

@@ -13,6 +13,18 @@ public sealed class EventsOptions
     [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan ResultLife { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>The longest life that a publisher may ask for with <c>result_ttl_seconds</c>. Default 30 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
+    public TimeSpan MaxResultLife { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How far <c>deliver_at</c> may lie in the past: such an event is delivered at once, an older one is refused. Default 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan DeliverAtTolerance { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Events that one publish may hold. Default 1,000.</summary>
+    [Range(1, 1000)]
+    public int MaxPublishBatch { get; set; } = 1000;
+
     /// <summary>Replies that may follow one first event; the next is refused, which ends loops. Default 16.</summary>
     [Range(0, 1000)]
     public int MaxHops { get; set; } = 16;

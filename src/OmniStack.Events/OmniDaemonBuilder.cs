@@ -30,7 +30,7 @@ public sealed class OmniDaemonBuilder
     public IServiceCollection Services { get; }
 
     /// <summary>Adds an agent that computes its result without waiting. A handler that blocks its thread holds up nothing but itself.</summary>
-    /// <exception cref="ArgumentException">Topic or name break the grammar of <see cref="EventRules.IsName"/>.</exception>
+    /// <exception cref="ArgumentException">Topic or name break the grammar of <see cref="EventRules.IsName"/>, or the topic is reserved.</exception>
     /// <exception cref="InvalidOperationException">The topic has an agent of this name.</exception>
     public OmniDaemonBuilder AddAgent<TContent, TResult>(string topic, Func<TContent, TResult> handler,
         string? name = null, Action<AgentOptions>? configure = null)
@@ -85,6 +85,13 @@ public sealed class OmniDaemonBuilder
     private OmniDaemonBuilder Add(string topic, AgentHandler handler, string? name, Action<AgentOptions>? configure)
     {
         var group = new AgentGroup(RequireName(topic, nameof(topic)), RequireName(name ?? topic, nameof(name)));
+        return EventRules.IsReserved(topic)
+            ? throw new ArgumentException($"'{topic}' begins with 'omnistack.'; such topics are reserved.", nameof(topic))
+            : Add(group, handler, configure);
+    }
+
+    private OmniDaemonBuilder Add(AgentGroup group, AgentHandler handler, Action<AgentOptions>? configure)
+    {
         var agent = new AgentRegistration(group, handler);
         _registry.Add(agent);
         var section = $"{AgentOptions.Section}:{group.Topic}:{group.Agent}";

@@ -30,6 +30,7 @@ public static class OmniDaemonExtensions
         services.AddSingleton<TopicDirectory>();
         services.AddSingleton<TaskWatcher>();
         services.AddSingleton<FollowUpFactory>();
+        services.AddSingleton<EnvelopeFactory>();
         services.AddSingleton<OutcomeStore>();
         services.AddSingleton<IEventPublisher, EventPublisher>();
         services.AddSingleton<Settler>();

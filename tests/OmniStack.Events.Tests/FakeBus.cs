@@ -18,6 +18,7 @@ internal sealed class FakeBus : IEventBus
     public string Description => "a fake";
     public ConcurrentQueue<AgentDto> Agents { get; } = new();
     public ConcurrentQueue<EventEnvelope> Published { get; } = new();
+    public int PublishCalls { get; private set; }
     public ConcurrentQueue<int> SettleBatches { get; } = new();
     public ConcurrentDictionary<string, TaskRecord> Tasks { get; } = new();
 
@@ -48,6 +49,7 @@ internal sealed class FakeBus : IEventBus
     public Task<IReadOnlyList<bool>> PublishAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
     {
         ThrowIfAway();
+        PublishCalls++;
         foreach (var one in events)
         {
             Published.Enqueue(one);

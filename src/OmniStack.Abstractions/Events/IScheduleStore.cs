@@ -16,9 +16,10 @@ public interface IScheduleStore
     /// <exception cref="OmniStackException"><c>schedule_limit</c>: there are as many as the configuration allows.</exception>
     Task<bool> SaveAsync(Schedule schedule, CancellationToken cancellationToken);
 
-    /// <summary>Notes a firing and the next one. Changes nothing when the stored <see cref="Schedule.NextFireAt"/> is not <paramref name="due"/>.</summary>
+    /// <summary>Notes a firing, or that it was missed, and the next one. Changes nothing when the stored <see cref="Schedule.NextFireAt"/> is not <paramref name="due"/>.</summary>
+    /// <param name="taskId">The task that was published; null when the time was missed, which leaves the last firing as it is.</param>
     /// <returns>True when it was noted: this caller was the first.</returns>
-    Task<bool> AdvanceAsync(string name, DateTimeOffset due, string taskId, DateTimeOffset? next, CancellationToken cancellationToken);
+    Task<bool> AdvanceAsync(string name, DateTimeOffset due, string? taskId, DateTimeOffset? next, CancellationToken cancellationToken);
 
     /// <returns>False when there is none of this name.</returns>
     Task<bool> DeleteAsync(string name, CancellationToken cancellationToken);

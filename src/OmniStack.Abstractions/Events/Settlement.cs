@@ -27,7 +27,11 @@ public abstract record Settlement(Delivery Delivery)
     /// <summary>The attempts are used up, or another cannot help: the event goes to the agent's dead letters.</summary>
     /// <param name="Delivery"><inheritdoc cref="Settlement" path="/param[@name='Delivery']"/></param>
     /// <param name="Error">Kept with the dead letter and on the task's record.</param>
-    public sealed record DeadLettered(Delivery Delivery, RunError Error) : Settlement(Delivery);
+    public sealed record DeadLettered(Delivery Delivery, RunError Error) : Settlement(Delivery)
+    {
+        /// <summary>Events published in the same step, which tell others of it; empty for none.</summary>
+        public IReadOnlyList<EventEnvelope> Replies { get; init; } = [];
+    }
 
     /// <summary>Handed back unfinished: another runner takes it at once, and the attempt does not count.</summary>
     /// <param name="Delivery"><inheritdoc cref="Settlement" path="/param[@name='Delivery']"/></param>

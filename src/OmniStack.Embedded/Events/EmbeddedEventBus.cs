@@ -200,12 +200,15 @@ public sealed partial class EmbeddedEventBus : IEventBus, IAsyncDisposable
         return settlement switch
         {
             Settlement.Succeeded done => new(group.Topic, group.Agent, id, OutcomeKind.Succeeded, now + done.KeepFor, done.Result,
-                Replies: done.Replies.Count == 0 ? null : [.. done.Replies.Where(isNewReply)]),
+                Replies: NewOnes(done.Replies)),
             Settlement.Retried failed => new(group.Topic, group.Agent, id, OutcomeKind.Retried, now + failed.Delay, Error: failed.Error),
-            Settlement.DeadLettered dead => new(group.Topic, group.Agent, id, OutcomeKind.Dead, now + _options.DeadLetterKeepFor, Error: dead.Error),
+            Settlement.DeadLettered dead => new(group.Topic, group.Agent, id, OutcomeKind.Dead, now + _options.DeadLetterKeepFor, Error: dead.Error,
+                Replies: NewOnes(dead.Replies)),
             Settlement.Released => new(group.Topic, group.Agent, id, OutcomeKind.Released),
             _ => throw new ArgumentOutOfRangeException(nameof(settlement), settlement, "Not a settlement that this bus knows."),
         };
+
+        IReadOnlyList<EventEnvelope>? NewOnes(IReadOnlyList<EventEnvelope> replies) => replies.Count == 0 ? null : [.. replies.Where(isNewReply)];
     }
 
     private async Task WaitAsync(Task changed, TimeSpan atMost, CancellationToken cancellationToken)

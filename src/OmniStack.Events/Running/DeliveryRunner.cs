@@ -41,8 +41,9 @@ internal sealed partial class DeliveryRunner(AgentHandler handler, AgentOptions 
             error = Describe(run, thrown);
             outcome = error is null ? Unfinished(run) : Fail(run.Delivery, error);
         }
-        EventsTelemetry.Processed(run.Delivery.Group, time.GetElapsedTime(started), activity, error?.Type);
-        return outcome;
+        var elapsed = time.GetElapsedTime(started);
+        EventsTelemetry.Processed(run.Delivery.Group, elapsed, activity, error?.Type);
+        return outcome is null ? null : outcome with { Elapsed = elapsed };
     }
 
     /// <summary>The outcome of a run that failed with <paramref name="error"/>.</summary>
@@ -119,8 +120,11 @@ internal sealed partial class DeliveryRunner(AgentHandler handler, AgentOptions 
         var result = JsonElement.Parse(bytes);
         var published = context.TakeFollowUps();
         return new Settlement.Succeeded(delivery, result,
-            followUps.CreateReply(delivery.Event, result) is { } reply ? [reply, .. published] : published, options.Value.ResultLife);
+            followUps.CreateReply(delivery.Event, result) is { } reply ? [reply, .. published] : published, KeepFor(delivery.Event));
     }
+
+    private TimeSpan KeepFor(EventEnvelope envelope)
+        => envelope.ResultTtlSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Value.ResultLife;
 
     /// <returns>Null when the run was stopped from outside, which is no failure of the handler.</returns>
     private RunError? Describe(ActiveRun run, Exception thrown)

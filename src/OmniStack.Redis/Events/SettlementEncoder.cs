@@ -34,7 +34,7 @@ internal sealed class SettlementEncoder(RedisOptions options, TimeProvider time)
             case Settlement.DeadLettered dead:
                 AddOutcome(arguments, "dead",
                     run with { State = TaskState.Dead, Error = dead.Error, FinishedAt = time.GetUtcNow() }, options.DeadLetterKeepFor);
-                AddReplies(arguments, []);
+                AddReplies(arguments, dead.Replies);
                 break;
             case Settlement.Released:
                 AddOutcome(arguments, "released", run with { Attempts = attempt - 1 }, TimeSpan.Zero);

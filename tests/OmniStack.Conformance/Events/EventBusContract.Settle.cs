@@ -76,6 +76,20 @@ public abstract partial class EventBusContract
     }
 
     [Fact]
+    public async Task Settle_DeadLetteredWithReplies_PublishesThemOnce()
+    {
+        await SubscribeAsync(Group);
+        await PublishAsync("t-1");
+        var delivery = await ReceiveOneAsync();
+        var dead = new Settlement.DeadLettered(delivery, Failure) { Replies = [Envelope("r-1", "done")] };
+
+        Assert.Equal([true, false], await Bus.SettleAsync([dead, dead with { Replies = [Envelope("r-2", "done")] }], Stop));
+
+        Assert.NotNull(await Bus.FindTaskAsync("r-1", Stop));
+        Assert.Null(await Bus.FindTaskAsync("r-2", Stop));
+    }
+
+    [Fact]
     public async Task Settle_Retried_ComesAgainWhenDueAndNotBefore()
     {
         await SubscribeAsync(Group);

@@ -12,7 +12,7 @@ internal sealed class AgentDirectory(IEventBus bus, IAgentLifecycle lifecycle)
         => [.. (await bus.ListAgentsAsync(cancellationToken)).Where(agent => !EventRules.IsReserved(agent.Topic))];
 
     public async Task<AgentDto> GetAsync(AgentGroup group, CancellationToken cancellationToken)
-        => (await ListAsync(cancellationToken)).FirstOrDefault(agent => agent.Topic == group.Topic && agent.Name == group.Agent) ?? throw NotFound.Agent(group);
+        => (await ListAsync(cancellationToken)).FirstOrDefault(agent => agent.Topic == group.Topic && agent.Name == group.Agent) ?? throw Absent.Agent(group);
 
     /// <summary>Deletes the agents of a topic, or of all when it is null; their dead letters are kept.</summary>
     /// <returns>How many.</returns>

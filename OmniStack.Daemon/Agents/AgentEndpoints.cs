@@ -33,12 +33,12 @@ internal static class AgentEndpoints
         await agents.GetAsync(group, cancellationToken);
         return await lifecycle.DeleteAsync(group, withGroup, withDeadLetters, cancellationToken)
             ? TypedResults.Ok(new AgentDeleted("deleted", topic, name, new AgentCleanup(StorageDeleted: true, withGroup, withDeadLetters)))
-            : throw NotFound.Agent(group);
+            : throw Absent.Agent(group);
     }
 
     private static async Task<Ok<TopicDeleted>> DeleteTopicAsync(string topic, AgentDirectory agents, CancellationToken cancellationToken)
     {
         var deleted = await agents.DeleteAllAsync(Require.Topic(topic), deleteGroups: true, cancellationToken);
-        return deleted > 0 ? TypedResults.Ok(new TopicDeleted("deleted", topic, deleted)) : throw NotFound.Topic(topic);
+        return deleted > 0 ? TypedResults.Ok(new TopicDeleted("deleted", topic, deleted)) : throw Absent.Topic(topic);
     }
 }

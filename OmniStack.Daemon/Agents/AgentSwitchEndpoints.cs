@@ -41,7 +41,7 @@ internal static class AgentSwitchEndpoints
     private static async Task<Ok<AgentSwitched>> SwitchAsync(AgentGroup group, string status, bool pause, IAgentLifecycle lifecycle, CancellationToken cancellationToken)
         => await lifecycle.SetPausedAsync(group, pause, cancellationToken)
             ? TypedResults.Ok(new AgentSwitched(status, group.Topic, group.Agent, pause ? Stopped : Started))
-            : throw NotFound.Agent(group);
+            : throw Absent.Agent(group);
 
     private static async Task<Ok<AgentsSwitched>> SwitchAllAsync(string status, bool pause, AgentDirectory directory, IAgentLifecycle lifecycle,
         CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ internal static class ConfigurationEndpoints
     private static async Task<Ok<ConfigurationEntry>> GetAsync(string key, string? @default, IConfigurationStore store, CancellationToken cancellationToken)
     {
         var value = await store.FindAsync(RequireKey(key), cancellationToken)
-            ?? (@default is null ? throw NotFound.Configuration(key) : JsonSerializer.SerializeToElement(@default));
+            ?? (@default is null ? throw Absent.Configuration(key) : JsonSerializer.SerializeToElement(@default));
         return TypedResults.Ok(new ConfigurationEntry(key, value));
     }
 
@@ -38,7 +38,7 @@ internal static class ConfigurationEndpoints
     private static async Task<Ok<ConfigurationChanged>> DeleteAsync(string key, IConfigurationStore store, CancellationToken cancellationToken)
         => await store.DeleteAsync(RequireKey(key), cancellationToken)
             ? TypedResults.Ok(new ConfigurationChanged("deleted", key))
-            : throw NotFound.Configuration(key);
+            : throw Absent.Configuration(key);
 
     private static string RequireKey(string key) => Require.Name("A configuration key", key);
 }

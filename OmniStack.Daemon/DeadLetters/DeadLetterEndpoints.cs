@@ -35,7 +35,7 @@ internal static class DeadLetterEndpoints
     private static async Task<Ok<DeadLetter>> GetAsync(string topic, string agent, string taskId, IDeadLetterStore letters, CancellationToken cancellationToken)
     {
         var group = Require.Group(topic, agent);
-        return TypedResults.Ok(await letters.FindAsync(group, Require.TaskId(taskId), cancellationToken) ?? throw NotFound.DeadLetter(group, taskId));
+        return TypedResults.Ok(await letters.FindAsync(group, Require.TaskId(taskId), cancellationToken) ?? throw Absent.DeadLetter(group, taskId));
     }
 
     private static async Task<Ok<DeadLetterHandled>> ReplayAsync(string topic, string agent, string taskId, ReplayRequest? request, IDeadLetterStore letters,
@@ -45,7 +45,7 @@ internal static class DeadLetterEndpoints
         var edited = request?.Payload is { } payload ? EditedPayload.Require(payload) : null;
         return await letters.ReplayAsync(group, Require.TaskId(taskId), edited, cancellationToken)
             ? TypedResults.Ok(new DeadLetterHandled("replayed", topic, agent, taskId))
-            : throw NotFound.DeadLetter(group, taskId);
+            : throw Absent.DeadLetter(group, taskId);
     }
 
     private static async Task<Ok<DeadLetterHandled>> DeleteAsync(string topic, string agent, string taskId, IDeadLetterStore letters, CancellationToken cancellationToken)
@@ -53,6 +53,6 @@ internal static class DeadLetterEndpoints
         var group = Require.Group(topic, agent);
         return await letters.DeleteAsync(group, Require.TaskId(taskId), cancellationToken)
             ? TypedResults.Ok(new DeadLetterHandled("deleted", topic, agent, taskId))
-            : throw NotFound.DeadLetter(group, taskId);
+            : throw Absent.DeadLetter(group, taskId);
     }
 }

@@ -40,28 +40,28 @@ internal static class TaskEndpoints
         {
             throw new OmniStackException(ErrorKind.Invalid, ErrorCodes.ParameterInvalid, $"wait must be 0 to {longest} seconds.");
         }
-        var record = await publisher.WaitForResultAsync(id, TimeSpan.FromSeconds(wait ?? 0), cancellationToken) ?? throw NotFound.Task();
+        var record = await publisher.WaitForResultAsync(id, TimeSpan.FromSeconds(wait ?? 0), cancellationToken) ?? throw Absent.Task();
         return CloudEventFormat.IsAskedFor(request)
             ? TypedResults.Json(CloudEventWriter.Write(record), CloudEventJson.Default.CloudEvent, CloudEventFormat.Structured)
             : TypedResults.Ok(record);
     }
 
     private static async Task<Ok<TaskDeleted>> DeleteAsync(string id, ITaskStore tasks, CancellationToken cancellationToken)
-        => await tasks.DeleteAsync(Require.TaskId(id), cancellationToken) ? TypedResults.Ok(new TaskDeleted("deleted", id)) : throw NotFound.Task();
+        => await tasks.DeleteAsync(Require.TaskId(id), cancellationToken) ? TypedResults.Ok(new TaskDeleted("deleted", id)) : throw Absent.Task();
 
     private static async Task<Ok<TaskRecord>> CancelAsync(string id, ITaskStore tasks, CancellationToken cancellationToken)
-        => TypedResults.Ok(await tasks.CancelAsync(Require.TaskId(id), cancellationToken) ?? throw NotFound.Task());
+        => TypedResults.Ok(await tasks.CancelAsync(Require.TaskId(id), cancellationToken) ?? throw Absent.Task());
 
     private static async Task<Ok<TaskRecord>> RetryAsync(string id, IEventBus bus, IDeadLetterStore deadLetters, CancellationToken cancellationToken)
     {
-        var record = await bus.FindTaskAsync(Require.TaskId(id), cancellationToken) ?? throw NotFound.Task();
+        var record = await bus.FindTaskAsync(Require.TaskId(id), cancellationToken) ?? throw Absent.Task();
         var replayed = 0;
         foreach (var run in record.Runs.Where(run => run.State == TaskState.Dead))
         {
             replayed += await deadLetters.ReplayAsync(new AgentGroup(record.Topic, run.Agent), id, edited: null, cancellationToken) ? 1 : 0;
         }
         return replayed > 0
-            ? TypedResults.Ok(await bus.FindTaskAsync(id, cancellationToken) ?? throw NotFound.Task())
+            ? TypedResults.Ok(await bus.FindTaskAsync(id, cancellationToken) ?? throw Absent.Task())
             : throw new OmniStackException(ErrorKind.Conflict, ErrorCodes.TaskNotDead, $"The task is {Require.NameOf(record.State)}; no agent has given it up.");
     }
 }

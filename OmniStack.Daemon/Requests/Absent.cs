@@ -5,7 +5,7 @@ using OmniStack.Contracts;
 namespace OmniStack.Daemon.Requests;
 
 /// <summary>What is answered about things that do not exist.</summary>
-internal static class NotFound
+internal static class Absent
 {
     public static OmniStackException Task() => Refuse(ErrorCodes.TaskNotFound, "No task has this id, or its record has expired.");
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
 using OmniStack.Events.Running;
+using OmniStack.Events.Webhooks;
 
 namespace OmniStack.Events;
 
@@ -72,6 +73,25 @@ public sealed class OmniDaemonBuilder
         var add = AddClass.MakeGenericMethod([typeof(THandler), .. contract.GenericTypeArguments])
             .CreateDelegate<Func<string, string?, Action<AgentOptions>?, OmniDaemonBuilder>>(this);
         return add(topic, name, configure);
+    }
+
+    /// <summary>
+    /// Makes this process send results to the webhooks that events ask for. Any process may publish such events; those that send
+    /// need the secrets of <see cref="WebhookOptions"/>, and messages wait while there is none.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It was called before.</exception>
+    public OmniDaemonBuilder AddWebhooks()
+    {
+        Services.AddSingleton<WebhookClient>();
+        Services.AddSingleton<WebhookSender>();
+        var handler = new TypedAgentHandler<WebhookJob, WebhookReceipt>((job, context, cancellationToken)
+            => context.Services.GetRequiredService<WebhookSender>().SendAsync(job, context, cancellationToken));
+        return Add(new AgentGroup(WebhookFactory.Topic, WebhookFactory.Agent), handler, agent =>
+        {
+            // With these, the last attempt is made about 23 hours after the first at the latest.
+            (agent.DlqRetryLimit, agent.RetryBaseDelay, agent.RetryMaxDelay) = (20, TimeSpan.FromSeconds(10), TimeSpan.FromHours(2));
+            (agent.Description, agent.ConsumerCount) = ("Sends results to webhooks.", 32);
+        });
     }
 
     private OmniDaemonBuilder AddHandlerClass<THandler, TContent, TResult>(string topic, string? name, Action<AgentOptions>? configure)

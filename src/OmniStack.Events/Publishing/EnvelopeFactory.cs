@@ -2,11 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using OmniStack.Contracts.Events;
+using OmniStack.Events.Webhooks;
 
 namespace OmniStack.Events.Publishing;
 
 /// <summary>Makes events of what publishers ask for, or refuses it.</summary>
-internal sealed class EnvelopeFactory(IOptions<EventsOptions> options, TimeProvider time)
+internal sealed class EnvelopeFactory(WebhookGuard webhooks, IOptions<EventsOptions> options, TimeProvider time)
 {
     public EventEnvelope Create(PublishRequest request)
     {
@@ -18,7 +19,7 @@ internal sealed class EnvelopeFactory(IOptions<EventsOptions> options, TimeProvi
             Id = IdOf(request, topic, tenant, now),
             Topic = topic,
             Payload = new EventPayload(EventRequirements.Content(request.Payload?.Content),
-                EventRequirements.NoWebhook(request.Payload?.Webhook),
+                EventRequirements.Webhook(request.Payload?.Webhook, webhooks),
                 EventRequirements.ReplyTo(request.Payload?.ReplyTo)),
             CreatedAt = now,
             TenantId = tenant,

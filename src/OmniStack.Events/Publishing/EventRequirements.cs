@@ -2,6 +2,7 @@ using System.Text.Json;
 using OmniStack.Abstractions;
 using OmniStack.Contracts;
 using OmniStack.Contracts.Events;
+using OmniStack.Events.Webhooks;
 
 namespace OmniStack.Events.Publishing;
 
@@ -59,14 +60,9 @@ internal static class EventRequirements
         ? seconds
         : throw Refuse(ErrorCodes.PublishOptionInvalid, $"result_ttl_seconds must be 1 to {longest.TotalSeconds:0}, or be left out.");
 
-    public static string? NoWebhook(string? webhook)
-    {
-        if (webhook is not null)
-        {
-            throw Refuse(ErrorCodes.WebhookUnsupported, "payload.webhook is not supported; leave it out and ask GET /tasks/{id}?wait=30 for the result.");
-        }
-        return webhook;
-    }
+    public static string? Webhook(string? url, WebhookGuard guard) => url is not null && guard.FindFault(url) is { } fault
+        ? throw Refuse(ErrorCodes.WebhookInvalid, $"payload.webhook is refused: {fault}")
+        : url;
 
     private static string TopicIn(string member, string? topic)
     {

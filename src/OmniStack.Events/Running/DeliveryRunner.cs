@@ -14,6 +14,8 @@ internal sealed partial class DeliveryRunner(AgentHandler handler, AgentOptions 
 {
     private const int MaxErrorLength = 4096;
 
+    private static readonly TimeSpan LongestAskedDelay = TimeSpan.FromDays(1);
+
     private static readonly Func<ILogger, string, string, int, IDisposable?> BeginTaskScope =
         LoggerMessage.DefineScope<string, string, int>("Task {TaskId} on {Topic}, attempt {Attempt}");
 
@@ -39,7 +41,7 @@ internal sealed partial class DeliveryRunner(AgentHandler handler, AgentOptions 
 #pragma warning restore CA1031
         {
             error = Describe(run, thrown);
-            outcome = error is null ? Unfinished(run) : Fail(run.Delivery, error);
+            outcome = error is null ? Unfinished(run) : Fail(run.Delivery, error, (thrown as RetryLaterException)?.After);
         }
         var elapsed = time.GetElapsedTime(started);
         EventsTelemetry.Processed(run.Delivery.Group, elapsed, activity, error?.Type);
@@ -47,14 +49,19 @@ internal sealed partial class DeliveryRunner(AgentHandler handler, AgentOptions 
     }
 
     /// <summary>The outcome of a run that failed with <paramref name="error"/>.</summary>
-    public Settlement Fail(Delivery delivery, RunError error)
+    public Settlement Fail(Delivery delivery, RunError error) => Fail(delivery, error, asked: null);
+
+    private Settlement Fail(Delivery delivery, RunError error, TimeSpan? asked)
     {
         if (!error.Retriable || delivery.Attempt > agent.DlqRetryLimit)
         {
-            LogDead(delivery.Group.Agent, delivery.Event.Id, delivery.Attempt, error.Type, error.Message);
-            return new Settlement.DeadLettered(delivery, error);
+            return Bury(delivery, error);
         }
         var delay = RetryDelay.After(delivery.Attempt, agent.RetryBaseDelay, agent.RetryMaxDelay, Random.Shared.NextDouble());
+        if (asked > delay)
+        {
+            delay = asked < LongestAskedDelay ? asked.Value : LongestAskedDelay;
+        }
         LogRetry(delivery.Group.Agent, delivery.Event.Id, delivery.Attempt, agent.DlqRetryLimit + 1, error.Type, delay);
         return new Settlement.Retried(delivery, error, delay);
     }
@@ -73,12 +80,13 @@ internal sealed partial class DeliveryRunner(AgentHandler handler, AgentOptions 
             : delivery.Event.Payload.ReplyTo is not null && delivery.Event.Hops >= options.Value.MaxHops
                 ? new RunError("hop_limit", $"The reply to {delivery.Event.Payload.ReplyTo} would be number {delivery.Event.Hops + 1} of its chain; the limit is {options.Value.MaxHops}.", Retriable: false)
                 : null;
-        if (error is null)
-        {
-            return null;
-        }
+        return error is null ? null : Bury(delivery, error);
+    }
+
+    private Settlement.DeadLettered Bury(Delivery delivery, RunError error)
+    {
         LogDead(delivery.Group.Agent, delivery.Event.Id, delivery.Attempt, error.Type, error.Message);
-        return new Settlement.DeadLettered(delivery, error);
+        return new Settlement.DeadLettered(delivery, error) { Replies = followUps.OfDeath(delivery, error) };
     }
 
     private async Task<Settlement> HandleAsync(ActiveRun run)
@@ -118,9 +126,8 @@ internal sealed partial class DeliveryRunner(AgentHandler handler, AgentOptions 
             throw new NonRetriableException($"The result has {bytes.Length} bytes of JSON; the limit is {options.Value.MaxResultBytes}.");
         }
         var result = JsonElement.Parse(bytes);
-        var published = context.TakeFollowUps();
         return new Settlement.Succeeded(delivery, result,
-            followUps.CreateReply(delivery.Event, result) is { } reply ? [reply, .. published] : published, KeepFor(delivery.Event));
+            [.. followUps.OfSuccess(delivery, result), .. context.TakeFollowUps()], KeepFor(delivery.Event));
     }
 
     private TimeSpan KeepFor(EventEnvelope envelope)
@@ -137,7 +144,7 @@ internal sealed partial class DeliveryRunner(AgentHandler handler, AgentOptions 
         {
             return new RunError("timeout", $"The handler took longer than {agent.Timeout}.", Retriable: true);
         }
-        if (thrown is not NonRetriableException)
+        if (thrown is not (NonRetriableException or RetryLaterException))
         {
             LogThrown(thrown, run.Delivery.Group.Agent, run.Delivery.Event.Id, run.Delivery.Attempt);
         }

@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
 using OmniStack.Embedded.Events;
@@ -70,7 +68,8 @@ public sealed class CrashTests : IDisposable
             }
         }
 
-        await using var bus = OpenBus();
+        await using var open = OpenBus();
+        var bus = open.Bus;
         foreach (var number in published)
         {
             var task = await bus.FindTaskAsync($"t-{number}", Stop);
@@ -95,7 +94,8 @@ public sealed class CrashTests : IDisposable
             Assert.Equal($"attempt {attempt}", (await process.KillAfterAsync(1, Stop))[0]);
         }
 
-        await using var bus = OpenBus();
+        await using var open = OpenBus();
+        var bus = open.Bus;
         var task = await bus.FindTaskAsync("t-1", Stop);
         Assert.Equal((TaskState.Running, 3), (task!.State, task.Runs[0].Attempts));
     }
@@ -118,6 +118,5 @@ public sealed class CrashTests : IDisposable
         }
     }
 
-    private EmbeddedEventBus OpenBus() => new(
-        Options.Create(new EmbeddedEventBusOptions { DataDirectory = _directory.Path }), TimeProvider.System, NullLogger<EmbeddedEventBus>.Instance);
+    private OpenEmbeddedBus OpenBus() => new(new() { DataDirectory = _directory.Path });
 }

@@ -12,7 +12,7 @@ public interface IConfigurationStore
     Task<JsonElement?> FindAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>Sets the value; any JSON.</summary>
-    /// <exception cref="OmniStackException"><c>config_limit</c>: there are as many keys as the configuration allows.</exception>
+    /// <exception cref="OmniStackException"><c>config_limit</c>: there are as many keys as the configuration allows; <c>body_too_large</c>: the value is larger than it allows.</exception>
     Task SetAsync(string key, JsonElement value, CancellationToken cancellationToken);
 
     /// <returns>False when the key was not set.</returns>

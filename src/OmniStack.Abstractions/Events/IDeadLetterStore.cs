@@ -20,7 +20,9 @@ public interface IDeadLetterStore
     /// </summary>
     /// <param name="edited">Replaces the event's payload; null for the event as it is.</param>
     /// <returns>False when this agent has no dead letter of this task.</returns>
-    /// <exception cref="OmniStackException"><c>dead_letter_unreadable</c>: its bytes are no event, and none was given.</exception>
+    /// <exception cref="OmniStackException">
+    /// <c>dead_letter_unreadable</c>: its bytes are no event, and none was given; <c>agent_not_found</c>: the agent was deleted with its group.
+    /// </exception>
     Task<bool> ReplayAsync(AgentGroup group, string taskId, EventPayload? edited, CancellationToken cancellationToken);
 
     /// <summary>Deletes it; the task's run becomes <see cref="TaskState.Failed"/>.</summary>

@@ -60,7 +60,10 @@ public interface IEventBus
     /// <returns>One entry per settlement, in order: true when it was stored, false when the delivery was no longer open.</returns>
     Task<IReadOnlyList<bool>> SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken);
 
-    /// <returns>The record, or <see langword="null"/> when no task has this id or it has expired.</returns>
+    /// <returns>
+    /// The record; <see langword="null"/> when no task has this id. When the life of its results is over, for a while only what it
+    /// was: <see cref="TaskState.Expired"/>, with the content null and without runs. Its id is free for another publish then.
+    /// </returns>
     Task<TaskRecord?> FindTaskAsync(string taskId, CancellationToken cancellationToken);
 
     /// <summary>Answers when the server behind it takes writes.</summary>

@@ -7,6 +7,6 @@ public interface ITaskFeed
 {
     /// <summary>Follows the changes without end.</summary>
     /// <param name="cursor">Begin behind this <see cref="TaskChange.Cursor"/>; null for what happens from now on.</param>
-    /// <exception cref="OmniStackException"><c>cursor_gone</c>: what follows the cursor is no longer kept; list the tasks and follow from now on.</exception>
+    /// <exception cref="OmniStackException"><c>cursor_gone</c>: what follows the cursor is no longer kept; list the tasks and follow from now on; <c>parameter_invalid</c>: it is no cursor.</exception>
     IAsyncEnumerable<TaskChange> FollowAsync(string? cursor, CancellationToken cancellationToken);
 }

@@ -15,12 +15,12 @@ public interface ITaskStore
     /// <returns>The record after it, or <see langword="null"/> when no task has this id; unchanged when it was final.</returns>
     Task<TaskRecord?> CancelAsync(string taskId, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a final task's record and results.</summary>
+    /// <summary>Deletes a final task's record and results, and its dead letters with it.</summary>
     /// <returns>False when no task has this id.</returns>
     /// <exception cref="OmniStackException"><c>task_not_final</c>: it is still being worked on; cancel it first.</exception>
     Task<bool> DeleteAsync(string taskId, CancellationToken cancellationToken);
 
-    /// <summary>Deletes every final task's record and results.</summary>
+    /// <summary>Deletes every final task's record and results, but for tasks with a dead letter, which an operator decides about.</summary>
     /// <returns>How many.</returns>
     Task<long> ClearAsync(CancellationToken cancellationToken);
 }

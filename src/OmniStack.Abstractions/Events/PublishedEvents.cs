@@ -25,7 +25,8 @@ public static class PublishedEvents
     /// <summary>The state of a task from those of its runs, as <see cref="TaskRecord.State"/> defines it.</summary>
     public static TaskState StateOf(IReadOnlyList<AgentRun> runs)
     {
-        foreach (var state in (ReadOnlySpan<TaskState>)[TaskState.Running, TaskState.Retrying, TaskState.Queued, TaskState.Dead])
+        foreach (var state in (ReadOnlySpan<TaskState>)
+            [TaskState.Running, TaskState.Retrying, TaskState.Queued, TaskState.Dead, TaskState.Failed, TaskState.Cancelled])
         {
             if (runs.Any(run => run.State == state))
             {

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
+using OmniStack.Events.Publishing;
 using OmniStack.Events.Running;
+using OmniStack.Events.Schedules;
 using OmniStack.Events.Webhooks;
 
 namespace OmniStack.Events;
@@ -92,6 +94,19 @@ public sealed class OmniDaemonBuilder
             (agent.DlqRetryLimit, agent.RetryBaseDelay, agent.RetryMaxDelay) = (20, TimeSpan.FromSeconds(10), TimeSpan.FromHours(2));
             (agent.Description, agent.ConsumerCount) = ("Sends results to webhooks.", 32);
         });
+    }
+
+    /// <summary>
+    /// Makes this process fire stored schedules, and adds <see cref="EventSchedules"/> to change them. Several processes may: each
+    /// firing is published once. An <see cref="IScheduleStore"/> must be registered too.
+    /// </summary>
+    public OmniDaemonBuilder AddSchedules()
+    {
+        Services.AddOptionsWithValidateOnStart<ScheduleOptions, ScheduleOptionsValidator>().BindConfiguration(ScheduleOptions.Section);
+        Services.AddSingleton(provider => new EventSchedules(provider.GetRequiredService<IScheduleStore>(),
+            provider.GetRequiredService<EnvelopeFactory>(), provider.GetRequiredService<TimeProvider>()));
+        Services.AddHostedService<ScheduleRunner>();
+        return this;
     }
 
     private OmniDaemonBuilder AddHandlerClass<THandler, TContent, TResult>(string topic, string? name, Action<AgentOptions>? configure)

@@ -31,14 +31,20 @@ internal sealed class EmbeddedScheduleStore(BusStorage storage) : IScheduleStore
         return isNew;
     }
 
-    public async Task<bool> AdvanceAsync(string name, DateTimeOffset due, string taskId, DateTimeOffset? next, CancellationToken cancellationToken)
+    public async Task<bool> AdvanceAsync(string name, DateTimeOffset due, string? taskId, DateTimeOffset? next, CancellationToken cancellationToken)
     {
         var isFirst = false;
         await storage.CommitAsync(state =>
         {
             var schedule = state.Schedules.GetValueOrDefault(name);
             isFirst = schedule is not null && schedule.NextFireAt == due;
-            return isFirst ? new BusChange.ScheduleSaved(schedule! with { LastFireAt = due, LastTaskId = taskId, NextFireAt = next }) : null;
+            if (!isFirst)
+            {
+                return null;
+            }
+
+            var fired = taskId is null ? schedule! : schedule! with { LastFireAt = due, LastTaskId = taskId };
+            return new BusChange.ScheduleSaved(fired with { NextFireAt = next });
         }, cancellationToken);
         return isFirst;
     }

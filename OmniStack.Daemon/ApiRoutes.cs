@@ -5,6 +5,7 @@ using OmniStack.Daemon.DeadLetters;
 using OmniStack.Daemon.Feed;
 using OmniStack.Daemon.Metrics;
 using OmniStack.Daemon.Reference;
+using OmniStack.Daemon.Schedules;
 using OmniStack.Daemon.Storage;
 using OmniStack.Daemon.Tasks;
 
@@ -33,6 +34,7 @@ internal static class ApiRoutes
         app.MapAgentSwitches();
         app.MapDeadLetters();
         app.MapDeadLetterBatches();
+        app.MapSchedules();
         app.MapFeed();
         app.MapBus();
         app.MapStorage();

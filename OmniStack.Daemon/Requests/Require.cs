@@ -13,12 +13,15 @@ internal static class Require
     private const int MostTextLength = 256;
     private static readonly string[] States = [.. Enum.GetValues<TaskState>().Select(NameOf)];
 
-    /// <summary>More than the most gets the most; less than 1 is refused.</summary>
-    public static int Limit(int? limit, int byDefault = DefaultItems, int most = MostItems) => limit switch
+    /// <summary>The <c>limit</c> of a list. More than the most gets the most; less than 1 is refused.</summary>
+    public static int Limit(int? limit, int byDefault = DefaultItems) => Limit("limit", limit, byDefault, MostItems);
+
+    /// <inheritdoc cref="Limit(int?, int)"/>
+    public static int Limit(string name, int? value, int byDefault, int most) => value switch
     {
         null => byDefault,
-        < 1 => throw Refuse(ErrorCodes.ParameterInvalid, "limit must be 1 or more."),
-        _ => Math.Min(limit.Value, most),
+        < 1 => throw Refuse(ErrorCodes.ParameterInvalid, $"{name} must be 1 or more."),
+        _ => Math.Min(value.Value, most),
     };
 
     public static string Topic(string topic) => EventRules.IsName(topic)

@@ -20,9 +20,6 @@ internal sealed class ApiTransport(string service, HttpClient http, TimeProvider
     public Task<T> PostAsync<T>(string path, JsonTypeInfo<T> type, TimeSpan timeout, CancellationToken cancellationToken) =>
         ReadAsync(new(HttpMethod.Post, path), type, timeout, cancellationToken);
 
-    public Task<T> PutAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, TimeSpan timeout, CancellationToken cancellationToken) =>
-        ReadAsync(new(HttpMethod.Put, path) { Content = JsonContent.Create(body, bodyType) }, type, timeout, cancellationToken);
-
     public Task<T> DeleteAsync<T>(string path, JsonTypeInfo<T> type, TimeSpan timeout, CancellationToken cancellationToken) =>
         ReadAsync(new(HttpMethod.Delete, path), type, timeout, cancellationToken);
 

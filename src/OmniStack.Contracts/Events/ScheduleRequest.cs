@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace OmniStack.Contracts.Events;
 
-/// <summary>Body of <c>POST /schedules</c> and <c>PUT /schedules/{name}</c>.</summary>
+/// <summary>Body of <c>POST /schedules</c>.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ScheduleRequest
 {

@@ -25,12 +25,18 @@ internal static class PublishEndpoints
     {
         if (body.IsBatch)
         {
-            return TypedResults.Accepted((string?)null, await publisher.PublishAsync(body.Requests, cancellationToken));
+            return TypedResults.Accepted((string?)null, await PublishAllAsync(body.Requests, publisher, cancellationToken));
         }
         var published = await publisher.PublishAsync(body.Requests[0], cancellationToken);
-        return TypedResults.Accepted($"/tasks/{published.TaskId}", published);
+        return TypedResults.Accepted($"/tasks/{published.TaskId}", published with { Topic = body.Requests[0].Topic });
     }
 
     private static async Task<Accepted<IReadOnlyList<PublishResponse>>> PublishManyAsync(PublishBatchBody body, IEventPublisher publisher, CancellationToken cancellationToken)
-        => TypedResults.Accepted((string?)null, await publisher.PublishAsync(body.Requests, cancellationToken));
+        => TypedResults.Accepted((string?)null, await PublishAllAsync(body.Requests, publisher, cancellationToken));
+
+    private static async Task<IReadOnlyList<PublishResponse>> PublishAllAsync(IReadOnlyList<PublishRequest> requests, IEventPublisher publisher, CancellationToken cancellationToken)
+    {
+        var published = await publisher.PublishAsync(requests, cancellationToken);
+        return [.. published.Zip(requests, (answer, request) => answer with { Topic = request.Topic })];
+    }
 }

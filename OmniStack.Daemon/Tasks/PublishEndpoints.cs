@@ -17,8 +17,9 @@ internal static class PublishEndpoints
             .WithSummary("Publishes up to 1,000 events, all or none; the answer is in their order.");
     }
 
+    /// <summary>Any type is let through, since a binary CloudEvent's body has its own; what is none of all these is refused when it is read.</summary>
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder route) => route.WithTags("Tasks")
-        .Accepts<PublishRequest>("application/json", CloudEventFormat.Structured, CloudEventFormat.Batch)
+        .Accepts<PublishRequest>("application/json", CloudEventFormat.Structured, CloudEventFormat.Batch, "*/*")
         .Produces<PublishResponse>(StatusCodes.Status202Accepted);
 
     private static async Task<IResult> PublishAsync(PublishBody body, IEventPublisher publisher, CancellationToken cancellationToken)

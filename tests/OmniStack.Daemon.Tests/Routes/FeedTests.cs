@@ -38,7 +38,7 @@ public sealed class FeedTests(OpenDaemonFixture daemon) : IClassFixture<OpenDaem
     {
         using var first = await OpenAsync("?topic=none");
         using var second = await OpenAsync("?topic=none");
-        using var third = await OpenAsync("?topic=none");
+        using var third = await SendAsync("?topic=none", lastId: null);
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests), (first.StatusCode, second.StatusCode, third.StatusCode));
         Assert.Equal(ErrorCodes.StreamLimit, JsonElement.Parse(await third.Content.ReadAsStringAsync(Stop)).GetProperty("code").GetString());
@@ -53,7 +53,20 @@ public sealed class FeedTests(OpenDaemonFixture daemon) : IClassFixture<OpenDaem
         Assert.StartsWith(":", await reader.ReadLineAsync(Stop), StringComparison.Ordinal);
     }
 
+    /// <summary>The test before may have left a client that the daemon has not yet seen go.</summary>
     private async Task<HttpResponseMessage> OpenAsync(string query, string? lastId = null)
+    {
+        HttpResponseMessage? response = null;
+        await Eventually.IsTrueAsync(async () =>
+        {
+            response?.Dispose();
+            response = await SendAsync(query, lastId);
+            return response.StatusCode != HttpStatusCode.TooManyRequests;
+        });
+        return response!;
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string query, string? lastId)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/events/stream{query}");
         if (lastId is not null)

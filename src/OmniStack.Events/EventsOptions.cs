@@ -48,6 +48,13 @@ public sealed class EventsOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan ReceiveWait { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// How soon a running handler is told that its task was cancelled or its agent deleted; leases are extended this often, at the
+    /// least. Default 2 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:05:00")]
+    public TimeSpan LeaseCheck { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Outcomes stored in one step of the bus. Default 256.</summary>
     [Range(1, 1000)]
     public int SettleBatch { get; set; } = 256;

@@ -54,6 +54,10 @@ public static class EventsTelemetry
 
     internal static Activity? StartProcess(Delivery delivery)
     {
+        if (!Source.HasListeners())
+        {
+            return null;
+        }
         var parent = ActivityContext.TryParse(delivery.Event.TraceParent, traceState: null, isRemote: true, out var publisher) ? publisher : default;
         // The run belongs to its publisher's trace, not to what happened to be current where the loop was started.
         Activity.Current = null;

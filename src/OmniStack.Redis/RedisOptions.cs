@@ -26,6 +26,27 @@ public sealed class RedisOptions
 
     /// <summary>How long a dead letter and its task record live. Default 14 days.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00")] public TimeSpan DeadLetterKeepFor { get; set; } = TimeSpan.FromDays(14);
+
+    /// <summary>How long the record of a cancelled task lives, unless its event says otherwise. Default 24 h.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00")] public TimeSpan CancelledKeepFor { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long a task answers as expired after the life of its results. Default 1 h.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")] public TimeSpan ExpiredKeepFor { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Steps that are kept of one agent's run of a task: the first and the latest. Default 50.</summary>
+    [Range(10, 1_000)] public int TimelineEntries { get; set; } = 50;
+
+    /// <summary>Changes that the feed keeps, while somebody follows it, for readers that were cut off. Default 10,000.</summary>
+    [Range(100, 10_000_000)] public int FeedChanges { get; set; } = 10_000;
+
+    /// <summary>Schedules that may be stored. Default 1,000.</summary>
+    [Range(1, 100_000)] public int ScheduleLimit { get; set; } = 1_000;
+
+    /// <summary>Configuration keys that may be stored. Default 10,000.</summary>
+    [Range(1, 1_000_000)] public int ConfigurationLimit { get; set; } = 10_000;
+
+    /// <summary>Bytes of JSON that a configuration value may have. Default 64 KiB.</summary>
+    [Range(16, 16 << 20)] public int ConfigurationValueBytes { get; set; } = 64 << 10;
 }
 
 [OptionsValidator]

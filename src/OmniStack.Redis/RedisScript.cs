@@ -22,8 +22,17 @@ internal sealed class RedisScript
 
     public byte[] Hash { get; }
 
-    /// <summary>The script of that name, after what all share.</summary>
-    public static RedisScript Load(string name) => new(name, Read("common.lua") + Read(name + ".lua"));
+    /// <summary>The script of that name, after what all share and the named parts that it uses.</summary>
+    public static RedisScript Load(string name, params ReadOnlySpan<string> parts)
+    {
+        var text = new StringBuilder(Read("common.lua"));
+        foreach (var part in parts)
+        {
+            text.Append(Read(part + ".lua"));
+        }
+
+        return new(name, text.Append(Read(name + ".lua")).ToString());
+    }
 
     private static string Read(string file)
     {

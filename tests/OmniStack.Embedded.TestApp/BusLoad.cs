@@ -16,7 +16,10 @@ internal static class BusLoad
     {
         await using var services = Open(directory);
         var bus = await SubscribeAsync(services, cancellationToken);
-        await Task.WhenAll(PublishAsync(bus, first, acknowledged, cancellationToken), WorkAsync(bus, acknowledged, cancellationToken));
+        await Task.WhenAll(
+            PublishAsync(bus, first, acknowledged, cancellationToken),
+            WorkAsync(bus, acknowledged, cancellationToken),
+            OperatorLoad.RunAsync(services, first, acknowledged, cancellationToken));
         return 0;
     }
 
@@ -44,11 +47,12 @@ internal static class BusLoad
         return bus;
     }
 
-    private static EventEnvelope Envelope(int number) => new()
+    public static EventEnvelope Envelope(string id, string topic, int number) => new()
     {
-        Id = string.Create(CultureInfo.InvariantCulture, $"t-{number}"), Topic = Group.Topic, CreatedAt = DateTimeOffset.UnixEpoch,
-        Payload = new(JsonSerializer.SerializeToElement(number)),
+        Id = id, Topic = topic, CreatedAt = DateTimeOffset.UnixEpoch, Payload = new(JsonSerializer.SerializeToElement(number)),
     };
+
+    private static EventEnvelope Envelope(int number) => Envelope(string.Create(CultureInfo.InvariantCulture, $"t-{number}"), Group.Topic, number);
 
     private static async Task PublishAsync(IEventBus bus, int number, TextWriter acknowledged, CancellationToken cancellationToken)
     {

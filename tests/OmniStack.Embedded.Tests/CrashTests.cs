@@ -52,6 +52,7 @@ public sealed class CrashTests : IDisposable
     {
         HashSet<int> published = [];
         HashSet<int> settled = [];
+        List<int> operated = [];
         for (var round = 0; round < 4; round++)
         {
             using var process = TestAppProcess.Start("bus", _directory.Path, $"{round * 1_000_000}");
@@ -60,6 +61,10 @@ public sealed class CrashTests : IDisposable
                 if (line.StartsWith("published ", StringComparison.Ordinal))
                 {
                     published.Add(Number(line["published ".Length..]));
+                }
+                else if (line.StartsWith("operated ", StringComparison.Ordinal))
+                {
+                    operated.Add(Number(line["operated ".Length..]));
                 }
                 else
                 {
@@ -77,6 +82,7 @@ public sealed class CrashTests : IDisposable
             Assert.True(!settled.Contains(number) || task.State == TaskState.Succeeded, $"{task}");
         }
 
+        await AssertOperatedAsync(open, operated);
         await FinishAsync(bus);
         foreach (var number in published)
         {
@@ -107,6 +113,23 @@ public sealed class CrashTests : IDisposable
         List<int> stored = [];
         await using var journal = Journal.Open(file, new JournalLimits(), record => stored.Add(BinaryPrimitives.ReadInt32LittleEndian(record)), Stop);
         return stored;
+    }
+
+    private static async Task AssertOperatedAsync(OpenEmbeddedBus open, List<int> operated)
+    {
+        var deadLetters = new EmbeddedDeadLetterStore(open.Storage);
+        foreach (var number in operated)
+        {
+            var run = Assert.Single((await open.Bus.FindTaskAsync($"o-{number}", Stop))!.Runs);
+            Assert.Equal(TaskState.Cancelled, run.State);
+            Assert.Equal([TaskState.Queued, TaskState.Running, TaskState.Dead, TaskState.Queued, TaskState.Cancelled], run.Timeline.Select(entry => entry.State));
+            Assert.NotNull(await deadLetters.FindAsync(new("operated", "worker"), $"d-{number}", Stop));
+        }
+
+        // The process may have been killed between doing the next one and printing it.
+        var last = (await new EmbeddedConfigurationStore(open.Storage).FindAsync("last", Stop))!.Value.GetInt32();
+        Assert.InRange(last, operated[^1], operated[^1] + 1);
+        Assert.Contains((await new EmbeddedScheduleStore(open.Storage).FindAsync("last", Stop))!.LastTaskId, (string[])[$"o-{last}", $"o-{last - 1}"]);
     }
 
     private static async Task FinishAsync(EmbeddedEventBus bus)

@@ -7,19 +7,25 @@ namespace OmniStack.Redis.Tests;
 /// <summary>A bus with a connection of its own, as another process would have.</summary>
 internal sealed class OpenRedisBus : IAsyncDisposable
 {
+    private readonly RedisWakeUps _wakeUps;
+
     public OpenRedisBus(RedisOptions options)
     {
         Connection = new RedisConnection(Options.Create(options), TimeProvider.System, NullLogger<RedisConnection>.Instance);
-        Bus = new RedisEventBus(Connection, Options.Create(options), TimeProvider.System);
+        _wakeUps = new RedisWakeUps(Connection, Options.Create(options));
+        Bus = new RedisEventBus(Connection, _wakeUps, Options.Create(options), TimeProvider.System);
+        DeadLetters = new RedisDeadLetterStore(Connection, Options.Create(options), TimeProvider.System);
     }
 
     public RedisConnection Connection { get; }
 
     public RedisEventBus Bus { get; }
 
+    public RedisDeadLetterStore DeadLetters { get; }
+
     public ValueTask DisposeAsync()
     {
-        Bus.Dispose();
+        _wakeUps.Dispose();
         return Connection.DisposeAsync();
     }
 }

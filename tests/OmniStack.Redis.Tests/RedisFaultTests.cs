@@ -131,6 +131,22 @@ public sealed class RedisFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Receive_CancelledWhileRedisHandsOver_KeepsWhatItTook()
+    {
+        Assert.Empty(await Bus.ReceiveAsync(Group, "r", 1, Lease, TimeSpan.Zero, Stop));
+        await Bus.PublishAsync([Envelope(1)], Stop);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        await _server.CommandAsync("CLIENT PAUSE 200 WRITE");
+        var taking = Bus.ReceiveAsync(Group, "r", 1, TimeSpan.FromMinutes(1), Patience, stopping.Token);
+
+        await stopping.CancelAsync();
+
+        var taken = Assert.Single(await taking);
+        Assert.Equal([true], await Bus.SettleAsync([new Settlement.Released(taken)], Stop));
+        Assert.Single(await Bus.ReceiveAsync(Group, "other", 1, Lease, Patience, Stop));
+    }
+
+    [Fact]
     public async Task Data_Flushed_TheGroupIsMadeAgain()
     {
         await _server.CommandAsync("FLUSHALL");

@@ -5,13 +5,10 @@ namespace OmniStack.Embedded.Events;
 /// <summary>An agent's queues. A run that is not finished stands in exactly one of them.</summary>
 internal sealed class GroupState(string agent, BusSettings settings)
 {
-    /// <summary>Which priority the next pick prefers, in turn: of ten, eight are high, one normal and one low.</summary>
-    private static readonly EventPriority[] Shares =
-    [
-        EventPriority.High, EventPriority.High, EventPriority.High, EventPriority.High, EventPriority.Normal,
-        EventPriority.High, EventPriority.High, EventPriority.High, EventPriority.High, EventPriority.Low,
-    ];
+    /// <summary>Which lane the next pick prefers, in turn: of ten, eight are high, one normal and one low.</summary>
+    private static ReadOnlySpan<int> Shares => [0, 0, 0, 0, 1, 0, 0, 0, 0, 2];
 
+    /// <summary>One lane per priority, the highest first.</summary>
     private readonly LinkedList<RunEntry>[] _new = [[], [], []];
     private readonly LinkedList<RunEntry> _returned = [];
     private readonly LinkedList<RunEntry> _leases = [];
@@ -21,7 +18,7 @@ internal sealed class GroupState(string agent, BusSettings settings)
     private readonly Dictionary<long, RunEntry> _byToken = [];
     private RateLimit? _rate;
     private bool _paused;
-    private long _turn;
+    private int _turn;
     private TaskCompletionSource _changed = NewSignal();
 
     public string Agent => agent;
@@ -112,7 +109,7 @@ internal sealed class GroupState(string agent, BusSettings settings)
                 _delayed.Add(run);
                 break;
             case TaskState.Queued:
-                run.Node = _new[(int)run.Task.Event.Priority].AddLast(run);
+                run.Node = _new[Lane(run.Task.Event.Priority)].AddLast(run);
                 break;
             case TaskState.Retrying:
                 _retries.Add(run);
@@ -169,18 +166,25 @@ internal sealed class GroupState(string agent, BusSettings settings)
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private static int Lane(EventPriority priority) => priority switch
+    {
+        EventPriority.High => 0,
+        EventPriority.Normal => 1,
+        _ => 2,
+    };
+
     private IEnumerable<RunEntry> NewByPriority()
     {
         var next = Array.ConvertAll(_new, lane => lane.First);
         while (true)
         {
-            var lane = (int)Shares[_turn % Shares.Length];
+            var lane = Shares[_turn];
             if (next[lane] is null && (lane = Array.FindIndex(next, node => node is not null)) < 0)
             {
                 yield break;
             }
 
-            _turn++;
+            _turn = (_turn + 1) % Shares.Length;
             yield return next[lane]!.Value;
             next[lane] = next[lane]!.Next;
         }

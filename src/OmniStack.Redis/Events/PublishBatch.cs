@@ -32,14 +32,13 @@ internal sealed class PublishBatch
 
     public RedisValue[] ToArguments(int backlogLimit)
     {
-        var arguments = new RedisValue[1 + (_remaining.Count * 3)];
+        var arguments = new RedisValue[1 + (_remaining.Count * StoredEvent.ArgumentsEach)];
         arguments[0] = backlogLimit;
         var at = 1;
         foreach (var (_, envelope) in _remaining)
         {
-            arguments[at++] = envelope.Topic;
-            arguments[at++] = envelope.Id;
-            arguments[at++] = JsonSerializer.SerializeToUtf8Bytes(envelope, EventsJson.Default.EventEnvelope);
+            StoredEvent.Write(envelope, arguments.AsSpan(at, StoredEvent.ArgumentsEach));
+            at += StoredEvent.ArgumentsEach;
         }
 
         return arguments;

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using OmniStack.Abstractions.Events;
-using OmniStack.Contracts.Events;
 using StackExchange.Redis;
 
 namespace OmniStack.Redis.Events;
@@ -29,7 +27,7 @@ internal sealed class ReceivedBatch(AgentGroup group, string runner, DateTimeOff
         {
             var delivery = new RedisDelivery((string)answer[i]!, (string)answer[i + 1]!, (long)answer[i + 2], now);
             var attempt = (int)((long)answer[i + 3] + delivery.Number);
-            if (Parse((byte[])answer[i + 5]!) is { } envelope)
+            if (StoredEvent.Parse((byte[])answer[i + 5]!) is { } envelope)
             {
                 deliveries.Add(new(group, delivery.ToToken(runner), envelope, attempt));
             }
@@ -40,17 +38,5 @@ internal sealed class ReceivedBatch(AgentGroup group, string runner, DateTimeOff
         }
 
         return deliveries;
-    }
-
-    private static EventEnvelope? Parse(byte[] json)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(json, EventsJson.Default.EventEnvelope);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace OmniStack.Redis.Events;
 
 /// <summary>What a delivery's token says: <c>source|entry|number|started</c>.</summary>
-/// <param name="Source"><c>m</c>: the topic's stream; <c>q</c>: the agent's own, with retries and what was handed back.</param>
+/// <param name="Source"><c>h</c>, <c>m</c>, <c>l</c>: the topic's lanes; <c>q</c>: the agent's own stream, with retries and what was handed back.</param>
 /// <param name="Entry">The entry in that stream.</param>
 /// <param name="Number">How often Redis has delivered this entry; with the runner's name it fences one delivery from the next.</param>
 /// <param name="StartedAt">When it was received.</param>
@@ -19,7 +19,7 @@ internal readonly record struct RedisDelivery(string Source, string Entry, long 
     {
         runner = "";
         var parts = token.Split('|', 5);
-        if (parts.Length != 5 || parts[0] is not ("m" or "q") || !IsEntry(parts[1])
+        if (parts.Length != 5 || parts[0] is not ("h" or "m" or "l" or "q") || !RedisEntry.IsEntry(parts[1])
             || !long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             || !long.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out var started))
         {
@@ -28,12 +28,5 @@ internal readonly record struct RedisDelivery(string Source, string Entry, long 
 
         runner = parts[4];
         return new(parts[0], parts[1], number, DateTimeOffset.FromUnixTimeMilliseconds(started));
-    }
-
-    private static bool IsEntry(string text)
-    {
-        var dash = text.IndexOf('-', StringComparison.Ordinal);
-        return dash > 0 && ulong.TryParse(text.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out _)
-            && ulong.TryParse(text.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using OmniStack.Abstractions;
@@ -14,18 +15,18 @@ namespace OmniStack.Redis.Events;
 /// Every call is one script, so it happens as a whole or not at all, also when the caller does not live to see the answer. A
 /// group that the server lost (FLUSHALL, a restart without its data) is made again by the process that subscribed it.
 /// </remarks>
-public sealed class RedisEventBus(RedisConnection redis, IOptions<RedisOptions> options, TimeProvider time) : IEventBus, IDisposable
+internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps, IOptions<RedisOptions> options, TimeProvider time) : IEventBus
 {
-    private static readonly RedisScript Publish = RedisScript.Load("publish");
+    private static readonly RedisScript Publish = RedisScript.Load("publish", "store");
     private static readonly RedisScript Subscribe = RedisScript.Load("subscribe");
-    private static readonly RedisScript Receive = RedisScript.Load("receive");
+    private static readonly RedisScript Receive = RedisScript.Load("receive", "runs");
     private static readonly RedisScript Extend = RedisScript.Load("extend");
-    private static readonly RedisScript Settle = RedisScript.Load("settle");
-    private static readonly RedisScript Find = RedisScript.Load("find");
+    private static readonly RedisScript Settle = RedisScript.Load("settle", "store", "runs");
+    private static readonly RedisScript Agents = RedisScript.Load("agents");
+    private static readonly RedisScript Find = RedisScript.Load("find", "runs", "records");
     private static readonly TimeSpan MaxClaimInterval = TimeSpan.FromSeconds(1);
 
     private readonly RedisOptions _options = options.Value;
-    private readonly RedisWakeUps _wakeUps = new(redis, "{" + options.Value.KeyPrefix + "}:wake");
     private readonly SettlementEncoder _encoder = new(options.Value, time);
     private readonly ConcurrentDictionary<AgentGroup, AgentDto> _subscribed = new();
     private readonly ConcurrentDictionary<AgentGroup, long> _claimedAt = new();
@@ -65,11 +66,14 @@ public sealed class RedisEventBus(RedisConnection redis, IOptions<RedisOptions> 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<AgentDto>> ListAgentsAsync(CancellationToken cancellationToken)
     {
-        var stored = await redis.CallAsync("list_agents", database => database.HashValuesAsync("{" + _options.KeyPrefix + "}:agents"), cancellationToken);
-        return [.. stored.Select(agent => Deserialize((byte[])agent!))
+        var answer = (RedisResult[])await redis.EvaluateAsync(Agents, [], cancellationToken);
+        return [.. answer.Chunk(3).Select(ToAgent)
             .OrderBy(agent => agent.Topic, StringComparer.Ordinal).ThenBy(agent => agent.Name, StringComparer.Ordinal)];
 
-        static AgentDto Deserialize(byte[] json) => JsonSerializer.Deserialize(json, EventsJson.Default.AgentDto)!;
+        static AgentDto ToAgent(RedisResult[] fields) => JsonSerializer.Deserialize((byte[])fields[0]!, EventsJson.Default.AgentDto)! with
+        {
+            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds((long)fields[1]), Paused = (long)fields[2] == 1,
+        };
     }
 
     /// <inheritdoc/>
@@ -77,12 +81,12 @@ public sealed class RedisEventBus(RedisConnection redis, IOptions<RedisOptions> 
         AgentGroup group, string runner, int count, TimeSpan lease, TimeSpan wait, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(count, Math.Clamp(count, 1, 1_000));
-        await _wakeUps.StartAsync(cancellationToken);
+        await wakeUps.StartAsync(cancellationToken);
         var deadline = time.GetUtcNow() + wait;
         while (true)
         {
-            var woken = _wakeUps.NextAsync(group.Topic);
-            var (deliveries, dueIn) = await TakeAsync(group, runner, count, lease, cancellationToken);
+            var woken = wakeUps.NextAsync(group.Topic);
+            var (deliveries, dueIn) = await TakeAsync(group, runner, count, lease);
             var left = deadline - time.GetUtcNow();
             if (deliveries.Count > 0 || left <= TimeSpan.Zero)
             {
@@ -120,13 +124,7 @@ public sealed class RedisEventBus(RedisConnection redis, IOptions<RedisOptions> 
             return [];
         }
 
-        List<RedisValue> arguments = new(settlements.Count * SettlementEncoder.ArgumentsEach);
-        foreach (var settlement in settlements)
-        {
-            _encoder.Encode(settlement, arguments);
-        }
-
-        var stored = (RedisResult[])await redis.EvaluateAsync(Settle, [.. arguments], cancellationToken);
+        var stored = (RedisResult[])await redis.EvaluateAsync(Settle, _encoder.Encode(settlements), cancellationToken);
         return Array.ConvertAll(stored, one => (long)one == 1);
     }
 
@@ -134,26 +132,26 @@ public sealed class RedisEventBus(RedisConnection redis, IOptions<RedisOptions> 
     public async Task<TaskRecord?> FindTaskAsync(string taskId, CancellationToken cancellationToken)
     {
         var stored = await redis.EvaluateAsync(Find, [taskId], cancellationToken);
-        return stored.IsNull ? null : StoredTask.ToRecord((RedisResult[])stored);
+        return stored.IsNull ? null : new StoredTask((RedisResult[])stored, _options).ToRecord();
     }
 
     /// <inheritdoc/>
     public Task CheckAsync(CancellationToken cancellationToken) => redis.CallAsync(
-        "check", database => database.StringSetAsync("{" + _options.KeyPrefix + "}:check", "1", TimeSpan.FromMinutes(1)), cancellationToken);
-
-    /// <summary>Ends the waits of receivers; the connection belongs to others too.</summary>
-    public void Dispose() => _wakeUps.Dispose();
+        "check", database => database.StringSetAsync(_options.KeyOf("check"), "1", TimeSpan.FromMinutes(1)), cancellationToken);
 
     private async Task SubscribeAgainAsync(AgentDto agent, CancellationToken cancellationToken) => await redis.EvaluateAsync(
-        Subscribe, [agent.Topic, agent.Name, JsonSerializer.SerializeToUtf8Bytes(agent, EventsJson.Default.AgentDto)], cancellationToken);
+        Subscribe, [agent.Topic, agent.Name, JsonSerializer.SerializeToUtf8Bytes(agent, EventsJson.Default.AgentDto),
+            agent.Config.RatePerSecond?.ToString("R", CultureInfo.InvariantCulture) ?? ""], cancellationToken);
 
     private async Task<(List<Delivery> Deliveries, TimeSpan DueIn)> TakeAsync(
-        AgentGroup group, string runner, int count, TimeSpan lease, CancellationToken cancellationToken)
+        AgentGroup group, string runner, int count, TimeSpan lease)
     {
+        // What Redis has handed over must reach the caller, also one that stops now; the options bound the wait.
+        var cancellationToken = CancellationToken.None;
         RedisValue[] arguments =
         [
             group.Topic, group.Agent, runner, count, (long)lease.TotalMilliseconds, IsClaimDue(group, lease) ? 1 : 0,
-            (long)_options.DeadLetterKeepFor.TotalMilliseconds,
+            (long)_options.DeadLetterKeepFor.TotalMilliseconds, _options.TimelineEntries,
         ];
         RedisResult[] answer;
         try
@@ -162,10 +160,12 @@ public sealed class RedisEventBus(RedisConnection redis, IOptions<RedisOptions> 
         }
         catch (RedisServerException error) when (error.Message.Contains("NOGROUP", StringComparison.Ordinal))
         {
-            var agent = _subscribed.GetValueOrDefault(group) ?? throw new OmniStackException(
-                ErrorKind.NotFound, ErrorCodes.TopicUnknown, $"No agent {group.Agent} has subscribed to {group.Topic}.", error);
-            await SubscribeAgainAsync(agent, cancellationToken);
+            await SubscribeAgainAsync(_subscribed.GetValueOrDefault(group) ?? throw Unknown(group, error), cancellationToken);
             answer = (RedisResult[])await redis.EvaluateAsync(Receive, arguments, cancellationToken);
+        }
+        catch (RedisServerException error) when (error.Message.Contains("DELETED", StringComparison.Ordinal))
+        {
+            throw Unknown(group, error);
         }
 
         var received = new ReceivedBatch(group, runner, time.GetUtcNow());
@@ -177,6 +177,9 @@ public sealed class RedisEventBus(RedisConnection redis, IOptions<RedisOptions> 
 
         return (deliveries, received.DueIn);
     }
+
+    private static OmniStackException Unknown(AgentGroup group, Exception error) => new(
+        ErrorKind.NotFound, ErrorCodes.TopicUnknown, $"No agent {group.Agent} is subscribed to {group.Topic}.", error);
 
     private bool IsClaimDue(AgentGroup group, TimeSpan lease)
     {

@@ -4,11 +4,11 @@ using OmniStack.Abstractions.Events;
 
 namespace OmniStack.Redis.Events;
 
-/// <summary>Registers the event bus on Redis Streams.</summary>
+/// <summary>Registers the event bus on Redis Streams, and every other port of the events.</summary>
 public static class RedisEventBusRegistration
 {
     /// <summary>
-    /// <see cref="IEventBus"/> on Redis Streams (7.0 or later). Options from <see cref="RedisOptions.Section"/>, checked at start;
+    /// <see cref="IEventBus"/> and the ports of its operators on Redis Streams (7.0 or later). Options from <see cref="RedisOptions.Section"/>, checked at start;
     /// <paramref name="configure"/> is applied after them. It connects at the first call and does not need the server at start.
     /// </summary>
     public static IServiceCollection AddRedisEventBus(this IServiceCollection services, Action<RedisOptions>? configure = null)
@@ -18,7 +18,15 @@ public static class RedisEventBusRegistration
             .Configure(options => configure?.Invoke(options));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RedisConnection>();
+        services.TryAddSingleton<RedisWakeUps>();
         services.AddSingleton<IEventBus, RedisEventBus>();
+        services.AddSingleton<IAgentLifecycle, RedisAgentLifecycle>();
+        services.AddSingleton<ITaskStore, RedisTaskStore>();
+        services.AddSingleton<IDeadLetterStore, RedisDeadLetterStore>();
+        services.AddSingleton<ITaskFeed, RedisTaskFeed>();
+        services.AddSingleton<IBusMonitor, RedisBusMonitor>();
+        services.AddSingleton<IScheduleStore, RedisScheduleStore>();
+        services.AddSingleton<IConfigurationStore, RedisConfigurationStore>();
         return services;
     }
 }

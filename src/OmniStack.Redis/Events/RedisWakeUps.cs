@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
 
 namespace OmniStack.Redis.Events;
 
 /// <summary>Wakes the receivers of this process when something was added to their topic.</summary>
-internal sealed class RedisWakeUps(RedisConnection redis, string channel) : IDisposable
+internal sealed class RedisWakeUps(RedisConnection redis, IOptions<RedisOptions> options) : IDisposable
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _topics = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _starting = new(1);
@@ -22,7 +23,7 @@ internal sealed class RedisWakeUps(RedisConnection redis, string channel) : IDis
         {
             if (!_started)
             {
-                await redis.SubscribeAsync(channel, topic => Wake((string)topic!), cancellationToken);
+                await redis.SubscribeAsync(options.Value.KeyOf("wake"), topic => Wake((string)topic!), cancellationToken);
                 _started = true;
             }
         }

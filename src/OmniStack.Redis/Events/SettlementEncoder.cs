@@ -9,13 +9,46 @@ namespace OmniStack.Redis.Events;
 internal sealed class SettlementEncoder(RedisOptions options, TimeProvider time)
 {
     /// <summary>Of a settlement without replies.</summary>
-    public const int ArgumentsEach = 12;
+    private const int ArgumentsEach = 15;
 
-    public void Encode(Settlement settlement, List<RedisValue> arguments)
+    public RedisValue[] Encode(IReadOnlyList<Settlement> settlements)
+    {
+        var arguments = Begin(settlements.Count);
+        foreach (var settlement in settlements)
+        {
+            Encode(settlement, arguments);
+        }
+
+        return [.. arguments];
+    }
+
+    /// <summary>The dead letters of deliveries whose stored event cannot be read.</summary>
+    public RedisValue[] EncodeMalformed(AgentGroup group, string runner, IReadOnlyList<(RedisDelivery Delivery, string TaskId)> malformed)
+    {
+        var arguments = Begin(malformed.Count);
+        foreach (var (delivery, taskId) in malformed)
+        {
+            AddDelivery(arguments, group, runner, delivery, taskId);
+            var error = new RunError("malformed", "The stored event is not an envelope.", Retriable: false);
+            AddOutcome(arguments, "dead", new AgentRun
+            {
+                Agent = group.Agent, State = TaskState.Dead, Attempts = 1, Runner = runner, Error = error, FinishedAt = time.GetUtcNow(),
+            }, options.DeadLetterKeepFor, TimeSpan.Zero, error.Type);
+            AddReplies(arguments, []);
+        }
+
+        return [.. arguments];
+    }
+
+    private List<RedisValue> Begin(int count)
+        => new(2 + (count * ArgumentsEach)) { options.TimelineEntries, (long)options.ExpiredKeepFor.TotalMilliseconds };
+
+    private void Encode(Settlement settlement, List<RedisValue> arguments)
     {
         var (group, token, envelope, attempt) = settlement.Delivery;
         var delivery = RedisDelivery.Parse(token, out var runner);
-        arguments.AddRange([group.Topic, group.Agent, runner, delivery.Source, delivery.Entry, delivery.Number, envelope.Id]);
+        AddDelivery(arguments, group, runner, delivery, envelope.Id);
+        var now = time.GetUtcNow();
         var run = new AgentRun
         {
             Agent = group.Agent, State = TaskState.Queued, Attempts = attempt, Runner = runner, StartedAt = delivery.StartedAt,
@@ -23,21 +56,24 @@ internal sealed class SettlementEncoder(RedisOptions options, TimeProvider time)
         switch (settlement)
         {
             case Settlement.Succeeded done:
-                AddOutcome(arguments, "succeeded", run with { State = TaskState.Succeeded, Result = done.Result, FinishedAt = time.GetUtcNow() }, done.KeepFor);
+                AddOutcome(arguments, "succeeded", run with { State = TaskState.Succeeded, Result = done.Result, FinishedAt = now },
+                    done.KeepFor, done.Elapsed, "");
                 AddReplies(arguments, done.Replies);
                 break;
             case Settlement.Retried failed:
-                AddOutcome(arguments, "retried",
-                    run with { State = TaskState.Retrying, Error = failed.Error, NextAttemptAt = time.GetUtcNow() + failed.Delay }, failed.Delay);
+                var retrying = run with { State = TaskState.Retrying, Error = failed.Error, NextAttemptAt = now + failed.Delay };
+                AddOutcome(arguments, "retried", retrying, failed.Delay, failed.Elapsed, StoredTimeline.Write(
+                    new(delivery.StartedAt, TaskState.Running, attempt, runner), new(now, TaskState.Retrying, attempt, runner, failed.Error)));
                 AddReplies(arguments, []);
                 break;
             case Settlement.DeadLettered dead:
-                AddOutcome(arguments, "dead",
-                    run with { State = TaskState.Dead, Error = dead.Error, FinishedAt = time.GetUtcNow() }, options.DeadLetterKeepFor);
+                AddOutcome(arguments, "dead", run with { State = TaskState.Dead, Error = dead.Error, FinishedAt = now },
+                    options.DeadLetterKeepFor, dead.Elapsed, dead.Error.Type);
                 AddReplies(arguments, dead.Replies);
                 break;
             case Settlement.Released:
-                AddOutcome(arguments, "released", run with { Attempts = attempt - 1 }, TimeSpan.Zero);
+                AddOutcome(arguments, "released", run with { Attempts = attempt - 1 }, TimeSpan.Zero, TimeSpan.Zero, StoredTimeline.Write(
+                    new(delivery.StartedAt, TaskState.Running, attempt, runner), new(now, TaskState.Queued, attempt, runner)));
                 AddReplies(arguments, []);
                 break;
             default:
@@ -45,32 +81,49 @@ internal sealed class SettlementEncoder(RedisOptions options, TimeProvider time)
         }
     }
 
-    public RedisValue[] EncodeMalformed(AgentGroup group, string runner, IReadOnlyList<(RedisDelivery Delivery, string TaskId)> malformed)
+    private static void AddDelivery(List<RedisValue> arguments, AgentGroup group, string runner, RedisDelivery delivery, string taskId)
     {
-        List<RedisValue> arguments = new(malformed.Count * ArgumentsEach);
-        foreach (var (delivery, taskId) in malformed)
-        {
-            arguments.AddRange([group.Topic, group.Agent, runner, delivery.Source, delivery.Entry, delivery.Number, taskId]);
-            var error = new RunError("malformed", "The stored event is not an envelope.", Retriable: false);
-            AddOutcome(arguments, "dead", new AgentRun
-            {
-                Agent = group.Agent, State = TaskState.Dead, Attempts = 1, Runner = runner, Error = error, FinishedAt = time.GetUtcNow(),
-            }, options.DeadLetterKeepFor);
-            AddReplies(arguments, []);
-        }
-
-        return [.. arguments];
+        arguments.Add(group.Topic);
+        arguments.Add(group.Agent);
+        arguments.Add(runner);
+        arguments.Add(delivery.Source);
+        arguments.Add(delivery.Entry);
+        arguments.Add(delivery.Number);
+        arguments.Add(taskId);
     }
 
-    private static void AddOutcome(List<RedisValue> arguments, string outcome, AgentRun run, TimeSpan span) => arguments.AddRange(
-        [outcome, JsonSerializer.SerializeToUtf8Bytes(run, EventsJson.Default.AgentRun), run.Attempts, (long)Math.Max(0, span.TotalMilliseconds)]);
+    private static void AddOutcome(List<RedisValue> arguments, string outcome, AgentRun run, TimeSpan span, TimeSpan elapsed, string detail)
+    {
+        arguments.Add(outcome);
+        arguments.Add(JsonSerializer.SerializeToUtf8Bytes(run, EventsJson.Default.AgentRun));
+        arguments.Add(run.Attempts);
+        arguments.Add((long)Math.Max(0, span.TotalMilliseconds));
+        arguments.Add((long)Math.Max(0, elapsed.TotalMicroseconds));
+        arguments.Add(ClassOf(elapsed.TotalSeconds));
+        arguments.Add(detail);
+    }
+
+    /// <summary>The index among <see cref="GroupStatistics.Durations"/>.</summary>
+    private static int ClassOf(double seconds)
+    {
+        var bounds = GroupStatistics.DurationBounds;
+        var index = 0;
+        while (index < bounds.Count && seconds > bounds[index])
+        {
+            index++;
+        }
+
+        return index;
+    }
 
     private static void AddReplies(List<RedisValue> arguments, IReadOnlyList<EventEnvelope> replies)
     {
         arguments.Add(replies.Count);
+        Span<RedisValue> fields = new RedisValue[StoredEvent.ArgumentsEach];
         foreach (var reply in replies)
         {
-            arguments.AddRange([reply.Topic, reply.Id, JsonSerializer.SerializeToUtf8Bytes(reply, EventsJson.Default.EventEnvelope)]);
+            StoredEvent.Write(reply, fields);
+            arguments.AddRange(fields);
         }
     }
 }

@@ -1,0 +1,133 @@
+
+-- The first entry of each lane that each group of the topic sees.
+local starts_of_topic = {}
+local function starts_of(topic)
+  if not starts_of_topic[topic] then
+    local starts = {}
+    local groups = redis.call('HGETALL', groups_of(topic))
+    for i = 1, #groups, 2 do
+      local h, m, l = string.match(groups[i + 1], '^(%S+) (%S+) (%S+)$')
+      starts[#starts + 1] = { agent = groups[i], h = h, m = m, l = l }
+    end
+    starts_of_topic[topic] = starts
+  end
+  return starts_of_topic[topic]
+end
+
+local function sees(start, waits, lane, entry)
+  return waits or not is_before(entry, start[lane])
+end
+
+-- A run is final. When all are, the record gets its end, which is the latest that any of them asked for.
+local function finish(topic, agent, task, lane, entry, run, keep, grace)
+  local needed = 0
+  for _, start in ipairs(starts_of(topic)) do
+    if sees(start, false, lane, entry) then needed = needed + 1 end
+  end
+  local ends = now + keep
+  if needed > 1 then
+    redis.call('HSET', task, 'r:' .. agent, run, 'u', ms(now))
+    ends = math.max(ends, tonumber(redis.call('HGET', task, 'k') or 0))
+    if redis.call('HINCRBY', task, 'f', 1) < needed then
+      redis.call('HSET', task, 'k', ms(ends))
+      return
+    end
+    redis.call('HSET', task, 'x', ms(ends))
+  else
+    redis.call('HSET', task, 'r:' .. agent, run, 'u', ms(now), 'f', 1, 'x', ms(ends))
+  end
+  redis.call('PEXPIRE', task, ms(ends - now + grace))
+end
+
+-- The lane is cut at the oldest entry that some group has not acknowledged.
+local function trim(lane, topic)
+  local key = stream_of(lane, topic)
+  local lowest
+  local groups = redis.pcall('XINFO', 'GROUPS', key)
+  for _, group in ipairs(groups.err and {} or groups) do
+    local fields = to_map(group)
+    local keep = after(fields['last-delivered-id'])
+    if fields['pending'] > 0 then
+      keep = redis.call('XPENDING', key, fields['name'])[2]
+    end
+    if not lowest or is_before(keep, lowest) then lowest = keep end
+  end
+  if lowest then
+    redis.call('XTRIM', key, 'MINID', '=', lowest)
+  end
+end
+
+-- Lines are: ms, state, attempt, runner, error, with tabs between them. The first ten and the latest are kept.
+local function remember(task, agent, lines, most)
+  local known = redis.call('HGET', task, 'h:' .. agent)
+  local all = known and known .. '\n' .. lines or lines
+  local _, count = string.gsub(all, '\n', '\n')
+  if count + 1 > most then
+    local kept, i = {}, 0
+    local first = math.min(10, math.floor(most / 2))
+    for line in string.gmatch(all, '[^\n]+') do
+      i = i + 1
+      if i <= first or i > count + 1 - (most - first) then kept[#kept + 1] = line end
+    end
+    all = table.concat(kept, '\n')
+  end
+  redis.call('HSET', task, 'h:' .. agent, all)
+end
+
+local function line(at, state, attempt, runner)
+  return ms(at) .. '\t' .. state .. '\t' .. attempt .. '\t' .. (runner or '') .. '\t'
+end
+
+-- The state that a stored run begins with, and the same run with another.
+local function state_of(run)
+  return run and string.match(run, '^{"agent":"[^"]*","state":"(%a+)"')
+end
+local function with_state(run, state)
+  return (string.gsub(run, '^({"agent":"[^"]*","state":)"%a+"', '%1"' .. state .. '"', 1))
+end
+
+local is_final = { succeeded = true, dead = true, failed = true, cancelled = true }
+
+-- Ends an open run, whoever has it. True when it was open.
+local function cancel_run(topic, agent, id, options)
+  local task = task_of(id)
+  local fields = redis.call('HMGET', task, 's', 'r:' .. agent, 'q:' .. agent, 'a:' .. agent)
+  local waits, lane, entry = place_of(fields[1])
+  local run, again = fields[2], fields[3]
+  if not lane or is_final[state_of(run) or ''] then return false end
+
+  local attempts, runner, started = tonumber(fields[4] or 0), nil, nil
+  if not waits then
+    local key = again and again_of(topic, agent) or stream_of(lane, topic)
+    local held = redis.pcall('XPENDING', key, agent, again or entry, again or entry, 1)
+    if not held.err and held[1] then
+      runner, started, attempts = held[1][2], now - held[1][3], attempts + held[1][4]
+      redis.call('XACK', key, agent, again or entry)
+    end
+    if again then redis.call('XDEL', key, again) end
+    redis.call('ZREM', due_of(topic, agent), id)
+  end
+
+  local lines = line(now, 'cancelled', attempts, nil)
+  if runner then lines = line(started, 'running', attempts, runner) .. '\n' .. lines end
+  remember(task, agent, lines, options.timeline)
+  if run then
+    run = with_state(run, 'cancelled')
+  else
+    run = '{"agent":"' .. agent .. '","state":"cancelled","attempts":' .. attempts .. (runner and ',"runner":' .. cjson.encode(runner) or '') .. '}'
+  end
+  redis.call('HDEL', task, 'q:' .. agent)
+  redis.call('HINCRBY', group_of(topic, agent), 'skipped', 1)
+  finish(topic, agent, task, lane, entry, run, options.keep, options.grace)
+  note(id, topic, 'cancelled', agent, attempts)
+  return true
+end
+
+-- Keeps a dead letter for as long as its record, and drops those that are too old.
+local function bury(topic, agent, keep, ...)
+  local dead = dead_of(topic, agent)
+  local entry = append(dead, ...)
+  redis.call('XTRIM', dead, 'MINID', '~', ms(now - keep))
+  redis.call('SADD', dead_groups, topic .. '/' .. agent)
+  return entry
+end

@@ -14,7 +14,7 @@ builder.AddServiceDefaults();
 builder.AddApiErrors();
 builder.AddDefaultAddress();
 builder.AddEventBus();
-builder.AddOmniDaemon().AddShippedAgents();
+builder.AddOmniDaemon().AddWebhooks().AddSchedules().AddShippedAgents();
 builder.AddApi();
 
 var app = builder.Build();

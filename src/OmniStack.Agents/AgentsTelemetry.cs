@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.AI;
+using OmniStack.Agents.Runs;
 
 namespace OmniStack.Agents;
 
@@ -17,6 +18,33 @@ internal static class AgentsTelemetry
         advice: new() { HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864] });
     private static readonly Histogram<double> ToolDuration = Meter.CreateHistogram<double>("omnistack.agents.tool.duration", unit: "s",
         advice: new() { HistogramBucketBoundaries = [0.001, 0.005, 0.025, 0.1, 0.5, 1, 5, 10, 30, 60] });
+
+    private static readonly Histogram<double> RunDuration = Meter.CreateHistogram<double>("omnistack.agents.run.duration", unit: "s",
+        advice: new() { HistogramBucketBoundaries = [0.01, 0.05, 0.25, 1, 5, 15, 60, 300, 1800] });
+
+    /// <summary>The span of one attempt at a run; the model calls and tools of the run are within it.</summary>
+    public static Activity? StartRun(RunInput input)
+    {
+        var span = Source.StartActivity($"invoke_agent {input.Agent}", ActivityKind.Internal);
+        span?.SetTag("gen_ai.operation.name", "invoke_agent")
+            .SetTag("gen_ai.agent.name", input.Agent)
+            .SetTag("gen_ai.conversation.id", input.ConversationId)
+            .SetTag("omnistack.run.id", input.RunId);
+        return span;
+    }
+
+    public static void EndRun(Activity? span, string agent, RunResult result, TimeSpan duration)
+    {
+        TagList tags = new() { { "gen_ai.agent.name", agent }, { "omnistack.run.status", result.Status.ToString() } };
+        span?.SetTag("omnistack.run.status", result.Status.ToString());
+        if (result.Error is { } error)
+        {
+            tags.Add("error.type", error.Type);
+            span?.SetTag("error.type", error.Type).SetStatus(ActivityStatusCode.Error);
+        }
+
+        RunDuration.Record(duration.TotalSeconds, tags);
+    }
 
     public static Activity? StartModelCall(ChatClientMetadata? model)
     {

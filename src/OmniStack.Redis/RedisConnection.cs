@@ -80,7 +80,9 @@ public sealed partial class RedisConnection : IAsyncDisposable
     {
         if (_connecting is { IsCompletedSuccessfully: true } connected)
         {
-            (await connected).Dispose();
+            var redis = await connected;
+            await redis.CloseAsync(allowCommandsToComplete: false); // Else it waits a second for answers that nobody awaits.
+            redis.Dispose();
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 
@@ -43,7 +42,7 @@ internal sealed partial record DemoReply(string Text, IReadOnlyList<FunctionCall
             .SelectMany(message => message.Contents).ToList();
         var names = turn.OfType<FunctionCallContent>().ToDictionary(call => call.CallId, call => call.Name);
         var results = turn.OfType<FunctionResultContent>()
-            .Select(result => $"{names.GetValueOrDefault(result.CallId, "a tool")} returned {Shorten(JsonSerializer.Serialize(result.Result, AIJsonUtilities.DefaultOptions))}");
+            .Select(result => $"{names.GetValueOrDefault(result.CallId, "a tool")} returned {Shorten(CompactJson.Write(result.Result))}");
         return $"{Disclosure} {string.Join("; ", results)}.";
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using OpenAI.Chat;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
@@ -77,6 +76,6 @@ internal static class OpenAIRequest
     private static string ToText(object? value) => value switch
     {
         string text => text,
-        _ => JsonSerializer.Serialize(value, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(object))),
+        _ => CompactJson.Write(value),
     };
 }

@@ -8,7 +8,12 @@ if not fields['e'] then
   return false
 end
 
-local topic = cjson.decode(fields['e'])['topic']
+local is_event, event = pcall(cjson.decode, fields['e'])
+if not is_event then
+  return false
+end
+
+local topic = event['topic']
 local answer = { fields['e'], fields['s'], redis.call('PTTL', task), now_ms(), fields['u'] or '' }
 local groups = redis.call('HGETALL', groups_of(topic))
 for i = 1, #groups, 2 do

@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OmniStack.Abstractions.Events;
+using OmniStack.Daemon.Health;
+using OmniStack.Embedded.Events;
+
+namespace OmniStack.Daemon;
+
+/// <summary>The one place that decides what the daemon runs on.</summary>
+internal static partial class Wiring
+{
+    private const string DefaultAddress = "http://127.0.0.1:8765";
+    private const string DataVariable = "OMNISTACK_DATA";
+    private const string ReasonVariable = "OMNISTACK_BACKING_REDIS";
+
+    /// <summary>Listens where the environment says, else on this machine only.</summary>
+    public static void AddDefaultAddress(this WebApplicationBuilder builder)
+    {
+        if (string.IsNullOrWhiteSpace(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+        {
+            builder.WebHost.UseUrls(DefaultAddress);
+        }
+    }
+
+    /// <summary>Redis when <c>ConnectionStrings:redis</c> is set, else the embedded bus below <c>OMNISTACK_DATA</c>.</summary>
+    public static void AddEventBus(this WebApplicationBuilder builder)
+    {
+        var reason = builder.Configuration[ReasonVariable];
+        builder.Services.AddEmbeddedEventBus(options => options.DataDirectory = Path.Combine(FindDataDirectory(builder), "daemon"));
+        reason ??= "ConnectionStrings:redis is not set";
+        builder.Services.AddSingleton(new BusChoice(reason));
+        builder.Services.AddHealthChecks().AddCheck<BusHealthCheck>("bus", HealthStatus.Unhealthy, tags: [], timeout: TimeSpan.FromSeconds(5));
+    }
+
+    public static void AnnounceEventBus(this WebApplication app)
+    {
+        var (bus, choice) = (app.Services.GetRequiredService<IEventBus>(), app.Services.GetRequiredService<BusChoice>());
+        LogBus(app.Logger, bus.Description, choice.Reason);
+    }
+
+    private static string FindDataDirectory(WebApplicationBuilder builder)
+    {
+        if (builder.Configuration[DataVariable] is { Length: > 0 } configured)
+        {
+            return Path.GetFullPath(configured);
+        }
+        var current = new DirectoryInfo(Directory.GetCurrentDirectory());
+        var root = current;
+        while (root is not null && !IsRepositoryRoot(root))
+        {
+            root = root.Parent;
+        }
+        return Path.Combine((root ?? current).FullName, ".omnistack");
+    }
+
+    private static bool IsRepositoryRoot(DirectoryInfo directory)
+        => directory.EnumerateFiles("*.sln").Any() || Path.Exists(Path.Combine(directory.FullName, ".git"));
+
+    [LoggerMessage(EventId = 2100, Level = LogLevel.Information, Message = "Events are kept by {Bus}: {Reason}.")]
+    private static partial void LogBus(ILogger logger, string bus, string reason);
+}

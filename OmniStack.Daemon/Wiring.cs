@@ -2,6 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OmniStack.Abstractions.Events;
 using OmniStack.Daemon.Health;
 using OmniStack.Embedded.Events;
+using OmniStack.Redis.Events;
 
 namespace OmniStack.Daemon;
 
@@ -24,10 +25,17 @@ internal static partial class Wiring
     /// <summary>Redis when <c>ConnectionStrings:redis</c> is set, else the embedded bus below <c>OMNISTACK_DATA</c>.</summary>
     public static void AddEventBus(this WebApplicationBuilder builder)
     {
-        var reason = builder.Configuration[ReasonVariable];
-        builder.Services.AddEmbeddedEventBus(options => options.DataDirectory = Path.Combine(FindDataDirectory(builder), "daemon"));
-        reason ??= "ConnectionStrings:redis is not set";
-        builder.Services.AddSingleton(new BusChoice(reason));
+        var redis = builder.Configuration.GetConnectionString("redis");
+        var isRedis = !string.IsNullOrWhiteSpace(redis);
+        if (isRedis)
+        {
+            builder.Services.AddRedisEventBus(options => options.ConnectionString = redis!);
+        }
+        else
+        {
+            builder.Services.AddEmbeddedEventBus(options => options.DataDirectory = Path.Combine(FindDataDirectory(builder), "daemon"));
+        }
+        builder.Services.AddSingleton(new BusChoice(builder.Configuration[ReasonVariable] ?? $"ConnectionStrings:redis is {(isRedis ? "" : "not ")}set"));
         builder.Services.AddHealthChecks().AddCheck<BusHealthCheck>("bus", HealthStatus.Unhealthy, tags: [], timeout: TimeSpan.FromSeconds(5));
     }
 

@@ -1,6 +1,7 @@
 using OmniStack.Web;
 using OmniStack.Web.Components;
 using OmniStack.Web.Features.Chat;
+using OmniStack.Web.Features.Errors;
 using OmniStack.Web.Features.Overview;
 using OmniStack.Web.Features.Tasks;
 using OmniStack.Web.Features.Theme;
@@ -12,8 +13,7 @@ builder.AddWeb();
 
 var app = builder.Build();
 app.UseSecurityHeaders();
-app.UseExceptionHandler("/error", createScopeForErrors: true);
-app.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true);
+app.UseErrorPages();
 app.UseAntiforgery();
 
 app.MapDefaultEndpoints();

@@ -12,7 +12,7 @@ using OmniStack.Contracts.Chat;
 namespace OmniStack.Chat.Turns;
 
 /// <summary>Begins turns and holds those that run. A turn belongs to the service, not to the request that began it.</summary>
-public sealed partial class ChatTurns : IHostedService
+public sealed partial class ChatTurns : IHostedLifecycleService
 {
     // By session id: a session has one turn at a time.
     private readonly ConcurrentDictionary<string, LiveTurn> _live = new(StringComparer.Ordinal);
@@ -80,22 +80,30 @@ public sealed partial class ChatTurns : IHostedService
         }
     }
 
-    /// <summary>Stops the running turns, which closes their streams, and waits until they are stored.</summary>
-    public Task StopAsync(CancellationToken cancellationToken)
-    {
-        StopAll();
-        return Task.WhenAll(_live.Values.Select(turn => turn.Running)).WaitAsync(cancellationToken);
-    }
-
-    /// <summary>Begins to stop: no turn begins any more, those that run are interrupted.</summary>
-    internal void StopAll()
+    /// <summary>
+    /// No turn begins any more, and those that run are interrupted. Before anything else of the host stops: the web server would
+    /// wait for the streams.
+    /// </summary>
+    public Task StoppingAsync(CancellationToken cancellationToken)
     {
         _stopping = true;
         foreach (var turn in _live.Values)
         {
             turn.Stop();
         }
+
+        return Task.CompletedTask;
     }
+
+    /// <summary>Waits until the last turns are stored.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+        => Task.WhenAll(_live.Values.Select(turn => turn.Running)).WaitAsync(cancellationToken);
+
+    Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private ReplayBuffer Begin(string sessionId, BegunTurn begun)
     {

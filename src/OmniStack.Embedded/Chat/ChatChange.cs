@@ -16,7 +16,6 @@ internal abstract record ChatChange
     public sealed record Deleted(string SessionId) : ChatChange;
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ChatChange))]
 internal sealed partial class ChatChangeJson : JsonSerializerContext;

@@ -57,11 +57,7 @@ internal sealed class Settler(IEventBus bus, BusMonitor monitor, IOptions<Events
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Dispose()
-    {
-        _abort.Cancel();
-        _abort.Dispose();
-    }
+    public void Dispose() => _abort.Dispose();
 
     private async Task PumpAsync(CancellationToken cancellationToken)
     {

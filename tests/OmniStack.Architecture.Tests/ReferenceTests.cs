@@ -12,6 +12,7 @@ public sealed class ReferenceTests
         ["OmniStack.LocalHosting"] = ["OmniStack.LocalHosting.Guard"],
         ["OmniStack.Providers"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],
         ["OmniStack.Agents"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],
+        ["OmniStack.Agents.Testing"] = ["OmniStack.Contracts", "OmniStack.Abstractions", "OmniStack.Agents"],
         ["OmniStack.Events"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],
         ["OmniStack.Chat"] = ["OmniStack.Contracts", "OmniStack.Abstractions", "OmniStack.Agents"],
         ["OmniStack.Redis"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],

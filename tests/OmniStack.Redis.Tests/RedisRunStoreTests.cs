@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OmniStack.Abstractions.Agents;
@@ -51,7 +52,7 @@ public sealed class RedisRunStoreTests(RedisServerFixture fixture) : RunStoreCon
         foreach (var key in new[] { "run:r", "run:r:log", "run:r:state" })
         {
             var answer = await fixture.Server.CommandAsync($"PTTL {{{_prefix}}}:{key}");
-            Assert.InRange(long.Parse(answer!.TrimStart(':')), 1, (long)TimeSpan.FromDays(7).TotalMilliseconds);
+            Assert.InRange(long.Parse(answer!.TrimStart(':'), CultureInfo.InvariantCulture), 1, (long)TimeSpan.FromDays(7).TotalMilliseconds);
         }
     }
 }

@@ -83,6 +83,9 @@ public abstract class RunContext(RunInput input, int attempt, TimeProvider time)
     public Task ProgressAsync(double percent, string? message, CancellationToken cancellationToken)
         => EmitAsync(RunEventTypes.Progress, new { percent = Math.Clamp(Math.Round(percent, 1), 0, 100), message }, RunVisibility.User, cancellationToken);
 
+    /// <summary>What the run began with, for a context that begins another attempt.</summary>
+    protected RunInput Input => input;
+
     /// <summary>Stores the entry.</summary>
     protected abstract Task AppendAsync(RunEntryDraft draft, CancellationToken cancellationToken);
 

@@ -10,7 +10,7 @@ public abstract class RunStoreContract : IAsyncLifetime
 {
     protected const int MaxEntries = 50;
 
-    private static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private static readonly DateTimeOffset At = TimeProvider.System.GetUtcNow();
 
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -30,6 +30,8 @@ public static class RunEventTypes
     public const string ToolCall = "tool.call";
     /// <summary>A tool returned or failed. Data: call_id, and output or error.</summary>
     public const string ToolResult = "tool.result";
+    /// <summary>Another agent goes on with the conversation. Data: from, to.</summary>
+    public const string HandedOff = "agent.handed_off";
     /// <summary>State was saved. Data: key.</summary>
     public const string Checkpoint = "state.checkpoint";
     /// <summary>An attempt at a step begins. Data: step, index, total, attempt.</summary>

@@ -84,13 +84,13 @@ public abstract class RunContext(RunInput input, int attempt, TimeProvider time)
         => EmitAsync(RunEventTypes.Progress, new { percent = Math.Clamp(Math.Round(percent, 1), 0, 100), message }, RunVisibility.User, cancellationToken);
 
     /// <summary>What the run began with, for a context that begins another attempt.</summary>
-    protected RunInput Input => input;
+    protected internal RunInput Input => input;
 
     /// <summary>Stores the entry.</summary>
-    protected abstract Task AppendAsync(RunEntryDraft draft, CancellationToken cancellationToken);
+    protected internal abstract Task AppendAsync(RunEntryDraft draft, CancellationToken cancellationToken);
 
     /// <returns>The value as saved last; null when there is none.</returns>
-    protected abstract Task<JsonElement?> FindStateAsync(string key, CancellationToken cancellationToken);
+    protected internal abstract Task<JsonElement?> FindStateAsync(string key, CancellationToken cancellationToken);
 
     private RunEntryDraft Draft(string type, JsonElement data, RunVisibility visibility, RunStateChange? state)
         => new(RunId, type, visibility, time.GetUtcNow(), data) { Attempt = attempt, State = state };

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using OmniStack.Abstractions.Agents;
+using OmniStack.Agents.Mcp;
 using OmniStack.Agents.Runs;
 using OmniStack.Agents.Tools;
 
@@ -66,7 +67,7 @@ public sealed class ToolCallingAgent : IAgent
     private async Task<RunOutcome> RunLoopAsync(RunContext context, Conversation conversation, CancellationToken cancellationToken)
     {
         RunEvent.Ended? ended = null;
-        await foreach (var item in _loop.RunAsync(Request(context, conversation), cancellationToken))
+        await foreach (var item in _loop.RunAsync(Request(context, conversation, await FindToolsAsync(context, cancellationToken)), cancellationToken))
         {
             await conversation.TakeAsync(item, cancellationToken);
             ended = item as RunEvent.Ended;
@@ -81,7 +82,7 @@ public sealed class ToolCallingAgent : IAgent
         return ended!.Outcome;
     }
 
-    private RunRequest Request(RunContext context, Conversation conversation) => new(conversation.All, ToolsOf(context), _settings.Instructions)
+    private RunRequest Request(RunContext context, Conversation conversation, IReadOnlyList<AIFunction> tools) => new(conversation.All, tools, _settings.Instructions)
     {
         Model = _settings.Model,
         Temperature = _settings.Temperature,
@@ -92,10 +93,12 @@ public sealed class ToolCallingAgent : IAgent
         Hooks = _settings.Hooks,
     };
 
-    private IReadOnlyList<AIFunction> ToolsOf(RunContext context)
+    private async Task<IReadOnlyList<AIFunction>> FindToolsAsync(RunContext context, CancellationToken cancellationToken)
     {
         var known = _services.GetServices<AgentDescription>().ToDictionary(agent => agent.Key, agent => agent.Description, StringComparer.Ordinal);
-        return [.. _settings.Tools, .. context.Tools, .. _settings.HandOffs.Select(key => HandOff.ToolFor(key, known.GetValueOrDefault(key, "")))];
+        var remote = _settings.McpServers.Count == 0 ? []
+            : await _services.GetRequiredService<McpServers>().FindToolsAsync(_settings.McpServers, cancellationToken);
+        return [.. _settings.Tools, .. context.Tools, .. remote, .. _settings.HandOffs.Select(key => HandOff.ToolFor(key, known.GetValueOrDefault(key, "")))];
     }
 
     /// <summary>Whether an earlier attempt got the model's last answer, and died before it said so.</summary>

@@ -18,6 +18,9 @@ public sealed record ToolCallingAgentSettings
     /// <summary>What the model may call, beside the tools of the run. Names are unique.</summary>
     public IReadOnlyList<AIFunction> Tools { get; init; } = [];
 
+    /// <summary>Names of MCP servers whose tools the model may call; <see cref="Mcp.McpRegistration.AddMcpServers"/> is needed for them.</summary>
+    public IReadOnlyList<string> McpServers { get; init; } = [];
+
     /// <summary>Keys of agents that the model may hand the conversation to.</summary>
     public IReadOnlyList<string> HandOffs { get; init; } = [];
 

@@ -6,6 +6,7 @@ using OmniStack.ChatApi.Tools;
 using OmniStack.Contracts.Chat;
 using OmniStack.Embedded.Chat;
 using OmniStack.Providers;
+using OmniStack.ServiceDefaults.Data;
 
 namespace OmniStack.ChatApi;
 
@@ -51,13 +52,7 @@ internal static class Wiring
 
     private static void AddStorage(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddEmbeddedChatStore(options =>
-        {
-            if (configuration["OMNISTACK_DATA"] is { Length: > 0 } data)
-            {
-                options.Directory = Path.Combine(data, "chat");
-            }
-        });
+        services.AddEmbeddedChatStore(options => options.Directory = Path.Combine(DataDirectory.Find(configuration), "chat"));
         services.AddSingleton(new StorageChoice(
             IsDatabaseIgnored: !string.IsNullOrWhiteSpace(configuration.GetConnectionString("omnidb")),
             Reason: configuration["OMNISTACK_BACKING_OMNIDB"]));

@@ -3,6 +3,7 @@ using OmniStack.Abstractions.Events;
 using OmniStack.Daemon.Health;
 using OmniStack.Embedded.Events;
 using OmniStack.Redis.Events;
+using OmniStack.ServiceDefaults.Data;
 
 namespace OmniStack.Daemon;
 
@@ -10,7 +11,6 @@ namespace OmniStack.Daemon;
 internal static partial class Wiring
 {
     private const string DefaultAddress = "http://127.0.0.1:8765";
-    private const string DataVariable = "OMNISTACK_DATA";
     private const string ReasonVariable = "OMNISTACK_BACKING_REDIS";
 
     /// <summary>Listens where the environment says, else on this machine only.</summary>
@@ -33,7 +33,7 @@ internal static partial class Wiring
         }
         else
         {
-            builder.Services.AddEmbeddedEventBus(options => options.DataDirectory = Path.Combine(FindDataDirectory(builder), "daemon"));
+            builder.Services.AddEmbeddedEventBus(options => options.DataDirectory = Path.Combine(DataDirectory.Find(builder.Configuration), "daemon"));
         }
         builder.Services.AddSingleton(new BusChoice(builder.Configuration[ReasonVariable] ?? $"ConnectionStrings:redis is {(isRedis ? "" : "not ")}set"));
         builder.Services.AddHealthChecks().AddCheck<BusHealthCheck>("bus", HealthStatus.Unhealthy, tags: [], timeout: TimeSpan.FromSeconds(5));
@@ -44,24 +44,6 @@ internal static partial class Wiring
         var (bus, choice) = (app.Services.GetRequiredService<IEventBus>(), app.Services.GetRequiredService<BusChoice>());
         LogBus(app.Logger, bus.Description, choice.Reason);
     }
-
-    private static string FindDataDirectory(WebApplicationBuilder builder)
-    {
-        if (builder.Configuration[DataVariable] is { Length: > 0 } configured)
-        {
-            return Path.GetFullPath(configured);
-        }
-        var current = new DirectoryInfo(Directory.GetCurrentDirectory());
-        var root = current;
-        while (root is not null && !IsRepositoryRoot(root))
-        {
-            root = root.Parent;
-        }
-        return Path.Combine((root ?? current).FullName, ".omnistack");
-    }
-
-    private static bool IsRepositoryRoot(DirectoryInfo directory)
-        => directory.EnumerateFiles("*.sln").Any() || Path.Exists(Path.Combine(directory.FullName, ".git"));
 
     [LoggerMessage(EventId = 2100, Level = LogLevel.Information, Message = "Events are kept by {Bus}: {Reason}.")]
     private static partial void LogBus(ILogger logger, string bus, string reason);

@@ -87,7 +87,7 @@ async function send() {
     ended = await stream(answer, fields, running.signal);
     progress.textContent = 'The answer is complete.';
   } catch (error) {
-    answer.fail(error.name === 'AbortError' ? 'Stopped.' : 'The connection broke before the answer was complete. Reload to see what was stored.');
+    answer.fail(error.name === 'AbortError' ? 'Stopped reading. The service may still finish this answer; reload to see it.' : 'The connection broke before the answer was complete. Reload to see what was stored.');
   }
   answer.close();
   busy(false);

@@ -116,6 +116,7 @@ internal sealed class ToolLoopRun(
 
             await foreach (var update in client.GetStreamingResponseAsync(_history, _chatOptions, cancellationToken))
             {
+                cancellationToken.ThrowIfCancellationRequested(); // Not every client looks at its token.
                 updates.Add(update);
                 _finishReason = update.FinishReason ?? _finishReason;
                 usage = await TakeAsync(update, calls, usage);

@@ -192,10 +192,13 @@ public sealed class Journal : IAsyncDisposable
             }
         }
 
+        var start = TimeProvider.System.GetTimestamp();
         _file.Write();
         if (durable)
         {
             _file.Sync();
+            EmbeddedTelemetry.CommitDuration.Record(TimeProvider.System.GetElapsedTime(start).TotalSeconds);
+            EmbeddedTelemetry.CommitRecords.Record(_batch.Count);
         }
 
         if (compaction?.Snapshot is { } snapshot)

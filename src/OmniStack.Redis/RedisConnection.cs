@@ -30,7 +30,7 @@ public sealed partial class RedisConnection : IAsyncDisposable
     /// <summary>Runs a script on the keys of the prefix.</summary>
     /// <exception cref="OmniStackException"><see cref="ErrorKind.Unavailable"/>: Redis did not answer; whether it ran is unknown.</exception>
     internal Task<RedisResult> EvaluateAsync(RedisScript script, RedisValue[] arguments, CancellationToken cancellationToken)
-        => CallAsync(async database =>
+        => CallAsync(script.Name, async database =>
         {
             RedisKey[] keys = ["{" + _options.KeyPrefix + "}"];
             try
@@ -45,22 +45,29 @@ public sealed partial class RedisConnection : IAsyncDisposable
         }, cancellationToken);
 
     /// <summary>Runs one command, or several in one pipeline.</summary>
-    /// <inheritdoc cref="EvaluateAsync"/>
-    internal async Task<T> CallAsync<T>(Func<IDatabase, Task<T>> call, CancellationToken cancellationToken)
+    /// <param name="operation">Names it in the metrics.</param>
+    /// <inheritdoc cref="EvaluateAsync" path="/exception"/>
+    internal async Task<T> CallAsync<T>(string operation, Func<IDatabase, Task<T>> call, CancellationToken cancellationToken)
     {
+        var start = _time.GetTimestamp();
+        Exception? failure = null;
         try
         {
             var redis = await ConnectAsync().WaitAsync(_options.Timeout, _time, cancellationToken);
             return await call(redis.GetDatabase()).WaitAsync(_options.Timeout, _time, cancellationToken);
         }
-        catch (Exception error) when (IsPassing(error))
+        catch (Exception error) when (IsPassing(failure = error))
         {
             throw Unavailable(error);
+        }
+        finally
+        {
+            RedisTelemetry.Record(operation, _time.GetElapsedTime(start), failure);
         }
     }
 
     /// <summary>Calls <paramref name="received"/> with each message of the channel, for as long as the connection lives.</summary>
-    /// <inheritdoc cref="EvaluateAsync"/>
+    /// <inheritdoc cref="EvaluateAsync" path="/exception"/>
     internal async Task SubscribeAsync(string channel, Action<RedisValue> received, CancellationToken cancellationToken)
     {
         try

@@ -6,8 +6,9 @@ namespace OmniStack.Redis;
 /// <summary>A Lua script as it is stored in the assembly, and the hash that the server knows it by.</summary>
 internal sealed class RedisScript
 {
-    private RedisScript(string text)
+    private RedisScript(string name, string text)
     {
+        Name = name;
         Text = text;
         // The protocol names scripts by SHA-1; nothing of ours depends on its strength.
 #pragma warning disable CA5350
@@ -15,22 +16,20 @@ internal sealed class RedisScript
 #pragma warning restore CA5350
     }
 
+    public string Name { get; }
+
     public string Text { get; }
 
     public byte[] Hash { get; }
 
-    /// <summary>The named files, one after the other.</summary>
-    public static RedisScript Load(params ReadOnlySpan<string> files)
-    {
-        var text = new StringBuilder();
-        foreach (var file in files)
-        {
-            using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream(file)
-                ?? throw new FileNotFoundException("No such script in the assembly.", file);
-            using var reader = new StreamReader(stream, Encoding.UTF8);
-            text.Append(reader.ReadToEnd());
-        }
+    /// <summary>The script of that name, after what all share.</summary>
+    public static RedisScript Load(string name) => new(name, Read("common.lua") + Read(name + ".lua"));
 
-        return new(text.ToString());
+    private static string Read(string file)
+    {
+        using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream(file)
+            ?? throw new FileNotFoundException("No such script in the assembly.", file);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
     }
 }

@@ -79,7 +79,7 @@ public sealed class RedisFaultTests : IAsyncLifetime
         }
 
         async Task<bool> UnfinishedAsync()
-            => await InsistAsync(() => _open.Connection.CallAsync(
+            => await InsistAsync(() => _open.Connection.CallAsync("test",
                 async database => (long)await database.ExecuteAsync("XLEN", "{omni}:events:" + Group.Topic), Stop)) > 0;
     }
 
@@ -159,7 +159,7 @@ public sealed class RedisFaultTests : IAsyncLifetime
 
         Assert.Equal("t-1", Assert.Single(await Bus.ReceiveAsync(Group, "r", 100, Lease, Patience, Stop)).Event.Id);
         Assert.Equal(":10000", await _server.CommandAsync($"XLEN {{omni}}:dead:{Group.Topic}:{Group.Agent}"));
-        var first = await _open.Connection.CallAsync(
+        var first = await _open.Connection.CallAsync("test",
             database => database.ExecuteAsync("XRANGE", $"{{omni}}:dead:{Group.Topic}:{Group.Agent}", "-", "+", "COUNT", 1), Stop);
         var fields = ((StackExchange.Redis.RedisResult[])((StackExchange.Redis.RedisResult[])((StackExchange.Redis.RedisResult[])first)[0])[1]).Select(field => (string)field);
         Assert.Contains("garbage 1", fields);

@@ -67,6 +67,11 @@ internal sealed partial class TurnRunner(
                 return ended;
             }
 
+            if (turn.IsCut && item is (RunEvent.TextDelta or RunEvent.ReasoningDelta))
+            {
+                continue; // Said before the model learned of it.
+            }
+
             recorder.Take(item);
             if (stream.Length > options.Value.MaxAnswerBytes)
             {
@@ -92,6 +97,12 @@ internal sealed partial class TurnRunner(
 
     private MessageStatus StatusOf(LiveTurn turn, RunEvent.Ended ended)
     {
+        if (turn.IsCut)
+        {
+            LogTooLong(turn.SessionId, turn.Answer.Id, options.Value.MaxAnswerBytes);
+            return MessageStatus.Failed;
+        }
+
         switch (ended.Outcome)
         {
             case RunOutcome.Completed:
@@ -101,9 +112,6 @@ internal sealed partial class TurnRunner(
                 return MessageStatus.Complete;
             case RunOutcome.Cancelled when turn.IsStopped:
                 return MessageStatus.Interrupted;
-            case RunOutcome.Cancelled when turn.IsCut:
-                LogTooLong(turn.SessionId, turn.Answer.Id, options.Value.MaxAnswerBytes);
-                return MessageStatus.Failed;
             case RunOutcome.Cancelled:
                 LogTimeout(turn.SessionId, turn.Answer.Id, options.Value.TurnTimeout);
                 return MessageStatus.Failed;

@@ -16,12 +16,12 @@ namespace OmniStack.Redis.Events;
 /// </remarks>
 public sealed class RedisEventBus(RedisConnection redis, IOptions<RedisOptions> options, TimeProvider time) : IEventBus, IDisposable
 {
-    private static readonly RedisScript Publish = RedisScript.Load("common.lua", "publish.lua");
-    private static readonly RedisScript Subscribe = RedisScript.Load("common.lua", "subscribe.lua");
-    private static readonly RedisScript Receive = RedisScript.Load("common.lua", "receive.lua");
-    private static readonly RedisScript Extend = RedisScript.Load("common.lua", "extend.lua");
-    private static readonly RedisScript Settle = RedisScript.Load("common.lua", "settle.lua");
-    private static readonly RedisScript Find = RedisScript.Load("common.lua", "find.lua");
+    private static readonly RedisScript Publish = RedisScript.Load("publish");
+    private static readonly RedisScript Subscribe = RedisScript.Load("subscribe");
+    private static readonly RedisScript Receive = RedisScript.Load("receive");
+    private static readonly RedisScript Extend = RedisScript.Load("extend");
+    private static readonly RedisScript Settle = RedisScript.Load("settle");
+    private static readonly RedisScript Find = RedisScript.Load("find");
     private static readonly TimeSpan MaxClaimInterval = TimeSpan.FromSeconds(1);
 
     private readonly RedisOptions _options = options.Value;
@@ -65,7 +65,7 @@ public sealed class RedisEventBus(RedisConnection redis, IOptions<RedisOptions> 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<AgentDto>> ListAgentsAsync(CancellationToken cancellationToken)
     {
-        var stored = await redis.CallAsync(database => database.HashValuesAsync("{" + _options.KeyPrefix + "}:agents"), cancellationToken);
+        var stored = await redis.CallAsync("list_agents", database => database.HashValuesAsync("{" + _options.KeyPrefix + "}:agents"), cancellationToken);
         return [.. stored.Select(agent => Deserialize((byte[])agent!))
             .OrderBy(agent => agent.Topic, StringComparer.Ordinal).ThenBy(agent => agent.Name, StringComparer.Ordinal)];
 
@@ -139,7 +139,7 @@ public sealed class RedisEventBus(RedisConnection redis, IOptions<RedisOptions> 
 
     /// <inheritdoc/>
     public Task CheckAsync(CancellationToken cancellationToken) => redis.CallAsync(
-        database => database.StringSetAsync("{" + _options.KeyPrefix + "}:check", "1", TimeSpan.FromMinutes(1)), cancellationToken);
+        "check", database => database.StringSetAsync("{" + _options.KeyPrefix + "}:check", "1", TimeSpan.FromMinutes(1)), cancellationToken);
 
     /// <summary>Ends the waits of receivers; the connection belongs to others too.</summary>
     public void Dispose() => _wakeUps.Dispose();

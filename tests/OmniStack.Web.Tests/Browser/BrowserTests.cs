@@ -100,7 +100,7 @@ public sealed partial class BrowserTests(BrowserFixture browser) : IClassFixture
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop the answer" }).ClickAsync();
 
-        await Expect(page.GetByText("Stopped.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Stopped reading.")).ToBeVisibleAsync();
         await Web.Chat.Disconnected.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Send" })).ToBeVisibleAsync();
     }

@@ -49,8 +49,6 @@ internal sealed class FakeChatApi : IAsyncDisposable
 
     public bool Has(string sessionId) => _sessions.ContainsKey(sessionId);
 
-    public int Count(string sessionId) => _sessions.TryGetValue(sessionId, out var messages) ? messages.Count : 0;
-
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private void Map(WebApplication app)

@@ -13,7 +13,6 @@ public sealed class WebFixture : IAsyncLifetime
 
     public Uri Address => _web.Address;
     public HttpClient Http => _web.Http;
-    public string Output => _web.Output;
 
     public async ValueTask InitializeAsync()
     {

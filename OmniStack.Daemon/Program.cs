@@ -1,5 +1,6 @@
 using OmniStack.Daemon;
 using OmniStack.Daemon.Agents;
+using OmniStack.Daemon.Agents.Llm;
 using OmniStack.Daemon.Metrics;
 using OmniStack.Daemon.Tasks;
 using OmniStack.Events;
@@ -12,7 +13,8 @@ builder.AddDefaultAddress();
 builder.AddEventBus();
 builder.AddTasks();
 builder.AddEventMetrics();
-builder.AddOmniDaemon().AddShippedAgents();
+builder.AddAgentRuntime();
+builder.AddOmniDaemon().AddShippedAgents().AddLlmAgents(builder.Configuration);
 builder.Services.AddOpenApi();
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.UseEventsJson());
 

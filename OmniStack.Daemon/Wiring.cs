@@ -1,7 +1,13 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OmniStack.Abstractions.Events;
+using OmniStack.Agents;
+using OmniStack.Agents.Mcp;
+using OmniStack.Daemon.Agents.Llm;
 using OmniStack.Daemon.Health;
+using OmniStack.Embedded.Agents;
 using OmniStack.Embedded.Events;
+using OmniStack.Providers;
+using OmniStack.Redis.Agents;
 using OmniStack.Redis.Events;
 using OmniStack.ServiceDefaults.Data;
 
@@ -37,6 +43,23 @@ internal static partial class Wiring
         }
         builder.Services.AddSingleton(new BusChoice(builder.Configuration[ReasonVariable] ?? $"ConnectionStrings:redis is {(isRedis ? "" : "not ")}set"));
         builder.Services.AddHealthChecks().AddCheck<BusHealthCheck>("bus", HealthStatus.Unhealthy, tags: [], timeout: TimeSpan.FromSeconds(5));
+    }
+
+    /// <summary>What agents with a model need: the model, tools, and a run store that is where the events are.</summary>
+    public static void AddAgentRuntime(this WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        builder.Services.AddModel(
+            configuration["OmniStack:Providers:OpenAI:ApiKey"] ?? configuration["OPENAI_API_KEY"], configuration["OmniStack:Model"], configuration["OPENAI_BASE_URL"]);
+        builder.Services.AddToolLoop().AddMcpServers().AddTextTools();
+        if (configuration.GetConnectionString("redis") is { Length: > 0 } redis)
+        {
+            builder.Services.AddRedisRunStore(options => options.ConnectionString = redis);
+        }
+        else
+        {
+            builder.Services.AddEmbeddedRunStore(options => options.Directory = Path.Combine(DataDirectory.Find(configuration), "daemon"));
+        }
     }
 
     public static void AnnounceEventBus(this WebApplication app)

@@ -55,7 +55,7 @@ public sealed class RedisRunStore : IRunStore, IDisposable
     /// <inheritdoc/>
     public async Task<IReadOnlyList<RunEntry>> ReadAsync(string runId, long after, int limit, CancellationToken cancellationToken)
     {
-        var answer = await _redis.CallAsync(database => database.ExecuteAsync(
+        var answer = await _redis.CallAsync("run_read", database => database.ExecuteAsync(
             "XRANGE", (RedisKey)(_runPrefix + runId + ":log"), $"{after + 1}-0", "+", "COUNT", limit), cancellationToken);
         return [.. ((RedisResult[])answer!).Select(item => ReadEntry(runId, (RedisResult[])item!))];
     }
@@ -68,7 +68,7 @@ public sealed class RedisRunStore : IRunStore, IDisposable
         var next = Never;
         while (true)
         {
-            var known = await _redis.CallAsync(database => database.HashGetAsync(key, fields), cancellationToken);
+            var known = await _redis.CallAsync("run_wait", database => database.HashGetAsync(key, fields), cancellationToken);
             if ((long)known[0] > after)
             {
                 return true;
@@ -91,7 +91,7 @@ public sealed class RedisRunStore : IRunStore, IDisposable
         var next = Never;
         while (true)
         {
-            var known = await _redis.CallAsync(database => database.HashGetAsync(key, fields), cancellationToken);
+            var known = await _redis.CallAsync("run_wait_cancel", database => database.HashGetAsync(key, fields), cancellationToken);
             if (known[1].HasValue)
             {
                 return;
@@ -104,7 +104,7 @@ public sealed class RedisRunStore : IRunStore, IDisposable
     /// <inheritdoc/>
     public async Task<JsonElement?> FindStateAsync(string runId, string key, CancellationToken cancellationToken)
     {
-        var value = await _redis.CallAsync(database => database.HashGetAsync(_runPrefix + runId + ":state", key), cancellationToken);
+        var value = await _redis.CallAsync("run_state", database => database.HashGetAsync(_runPrefix + runId + ":state", key), cancellationToken);
         return value.HasValue ? JsonElement.Parse((string)value!) : null;
     }
 

@@ -16,7 +16,7 @@ namespace OmniStack.Redis.Agents;
 public sealed class RedisRunStore : IRunStore, IDisposable
 {
     private static readonly Task Never = new TaskCompletionSource().Task;
-    private static readonly RedisScript Append = RedisScript.Load("run_append.lua");
+    private static readonly RedisScript Append = RedisScript.Load("run_append");
 
     private readonly RedisConnection _redis;
     private readonly RedisRunStoreOptions _limits;

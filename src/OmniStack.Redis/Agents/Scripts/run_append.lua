@@ -1,5 +1,5 @@
 -- ARGV: run, type kind ('begin', 'final', 'success', 'cancel' or ''), attempt or '', most entries, ms to keep, entry, state key or '', state value or ''.
--- Answers {'ok', sequence, attempt}, or {code} when it is refused. Needs no common.lua: runs and events share no keys.
+-- Answers {'ok', sequence, attempt}, or {code} when it is refused.
 local run = KEYS[1] .. ':run:' .. ARGV[1]
 local log, state = run .. ':log', run .. ':state'
 local kind, keep = ARGV[2], ARGV[5]

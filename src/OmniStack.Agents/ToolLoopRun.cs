@@ -100,7 +100,7 @@ internal sealed class ToolLoopRun(
 
     private async Task<ChatResponse> CallModelAsync(CancellationToken cancellationToken)
     {
-        using var span = AgentsTelemetry.StartModelCall(_model);
+        using var span = AgentsTelemetry.StartModelCall(_model, request.Model ?? _model?.DefaultModelId);
         var start = time.GetTimestamp();
         var updates = new List<ChatResponseUpdate>();
         var calls = new List<FunctionCallContent>();
@@ -123,6 +123,11 @@ internal sealed class ToolLoopRun(
             }
 
             var response = updates.ToChatResponse();
+            if (options.CaptureMessageContent)
+            {
+                AgentsTelemetry.CaptureModelCall(span, request.Instructions, _history, response);
+            }
+
             if (request.Hooks is { } after)
             {
                 await after.AfterModelAsync(response, cancellationToken);

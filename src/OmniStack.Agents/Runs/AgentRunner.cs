@@ -9,10 +9,11 @@ using OmniStack.Contracts.Events;
 namespace OmniStack.Agents.Runs;
 
 /// <summary>Runs agents and keeps the books of their runs: every run that begins gets one final entry in its log, however it ends.</summary>
-public sealed partial class AgentRunner(
-    IServiceScopeFactory scopes, IEnumerable<AgentDescription> agents, IRunStore store, IOptions<AgentRunnerOptions> options, TimeProvider time, ILogger<AgentRunner> logger)
+public sealed partial class AgentRunner(IServiceScopeFactory scopes, IEnumerable<AgentDescription> agents, IRunStore runStore,
+    IEnumerable<IRunSink> sinks, IOptions<AgentRunnerOptions> options, TimeProvider time, ILogger<AgentRunner> logger)
 {
     private const string InputKey = "run.input";
+    private readonly IRunStore _store = sinks.ToList() is { Count: > 0 } listening ? new ReportingRunStore(runStore, listening, logger) : runStore;
 
     /// <summary>The registered agents, in the order of their registration.</summary>
     public IReadOnlyList<AgentDescription> Agents { get; } = [.. agents];
@@ -69,7 +70,7 @@ public sealed partial class AgentRunner(
     {
         cancellationToken.ThrowIfCancellationRequested();
         var asked = await AppendAsync(runId, null, RunEventTypes.CancelRequested, new { });
-        var before = await store.ReadAsync(runId, asked.Sequence - 2, 1, cancellationToken);
+        var before = await _store.ReadAsync(runId, asked.Sequence - 2, 1, cancellationToken);
         if (before is [{ Type: RunEventTypes.Waiting }])
         {
             await AppendAsync(runId, asked.Attempt, RunEventTypes.Cancelled, new { });
@@ -78,9 +79,9 @@ public sealed partial class AgentRunner(
 
     private async Task<RunInput> FindInputAsync(string runId, IReadOnlyList<ApprovalAnswer> answers, CancellationToken cancellationToken)
     {
-        if (await store.FindStateAsync(runId, InputKey, cancellationToken) is not { } stored)
+        if (await _store.FindStateAsync(runId, InputKey, cancellationToken) is not { } stored)
         {
-            var log = await store.ReadAsync(runId, 0, 1, cancellationToken);
+            var log = await _store.ReadAsync(runId, 0, 1, cancellationToken);
             throw log.Count == 0 ? RunErrors.NotFound(runId) : RunErrors.Ended(runId);
         }
 
@@ -105,7 +106,7 @@ public sealed partial class AgentRunner(
     private async Task<RunResult> ExecuteAsync(RunInput input, int number, AttemptStop onCallerStop, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        using var attempt = new RunAttempt(new StoredRunContext(input, number, store, time), store, options.Value, logger);
+        using var attempt = new RunAttempt(new StoredRunContext(input, number, _store, time), _store, options.Value, logger);
         try
         {
             var agent = scope.ServiceProvider.GetRequiredKeyedService<IAgent>(input.Agent);
@@ -149,7 +150,7 @@ public sealed partial class AgentRunner(
 
     /// <summary>Not cancelled: how a run ended has to be written even when its caller has gone.</summary>
     private Task<RunEntry> AppendAsync(string runId, int? attempt, string type, object data, RunStateChange? state = null)
-        => store.AppendAsync(new RunEntryDraft(runId, type, RunVisibility.User, time.GetUtcNow(), RunJson.ToElement(data)) { Attempt = attempt, State = state },
+        => _store.AppendAsync(new RunEntryDraft(runId, type, RunVisibility.User, time.GetUtcNow(), RunJson.ToElement(data)) { Attempt = attempt, State = state },
             CancellationToken.None);
 
     private async Task<bool> IsCancelledWithinAsync(string runId, TimeSpan delay, CancellationToken cancellationToken)
@@ -158,7 +159,7 @@ public sealed partial class AgentRunner(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
         try
         {
-            await store.WaitForCancelAsync(runId, either.Token);
+            await _store.WaitForCancelAsync(runId, either.Token);
             return true;
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)

@@ -26,6 +26,11 @@ internal sealed partial class ToolCaller(IOptions<ToolLoopOptions> options, Time
         var result = Misfits(tool, call) is { } misfits
             ? ToolResult.Failure(call.CallId, misfits)
             : await InvokeAsync(tool, call, hooks, cancellationToken);
+        if (options.Value.CaptureMessageContent)
+        {
+            AgentsTelemetry.CaptureTool(span, call, result);
+        }
+
         AgentsTelemetry.EndTool(span, call.Name, result.ErrorText is not null, time.GetElapsedTime(start));
         return result;
     }

@@ -12,9 +12,10 @@ using ToolAgent;
 
 var question = args.Length > 0 ? string.Join(' ', args) : """/tool weather {"city":"Oslo"}""";
 var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-var services = new ServiceCollection()
+await using var provider = new ServiceCollection()
     .AddSingleton<IConfiguration>(configuration)
     .AddLogging(logging => logging.AddConsole().SetMinimumLevel(LogLevel.Warning))
+    .AddModel(configuration["OPENAI_API_KEY"], configuration["OmniStack:Model"], configuration["OPENAI_BASE_URL"])
     .AddMemoryRunStore()
     .AddToolLoop()
     .AddToolCallingAgent("weather", "Answers questions about the weather.", _ => new()
@@ -25,12 +26,8 @@ var services = new ServiceCollection()
             AIFunctionFactory.Create(WeatherTools.Find, "weather", "The weather of a city today."),
             new ApprovalRequiredAIFunction(AIFunctionFactory.Create(WeatherTools.Warn, "warn", "Sends a storm warning to everybody in a city.")),
         ],
-    });
-_ = configuration["OPENAI_API_KEY"] is { Length: > 0 } key
-    ? services.AddOpenAIModel(model => (model.ApiKey, model.Model) = (key, configuration["OmniStack:Model"] ?? model.Model))
-    : services.AddDemoModel();
-
-await using var provider = services.BuildServiceProvider();
+    })
+    .BuildServiceProvider();
 var runner = provider.GetRequiredService<AgentRunner>();
 var input = new RunInput { Agent = "weather", RunId = "run-1", Messages = [new ChatMessage(ChatRole.User, question)] };
 var result = await runner.RunAsync(input, CancellationToken.None);

@@ -58,6 +58,17 @@ public sealed class ExampleTests : IDisposable
         Assert.Contains(RunEventTypes.Succeeded, output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task HandOff_Run_ShowsTheHandOff()
+    {
+        using var process = Start("examples/hand-off", "HandOff");
+        var output = await process.StandardOutput.ReadToEndAsync(Stop).WaitAsync(Limit, Stop);
+        await process.WaitForExitAsync(Stop);
+
+        Assert.Contains("""agent.handed_off {"from":"front-desk","to":"billing"}""", output, StringComparison.Ordinal);
+        Assert.Equal(0, process.ExitCode);
+    }
+
     private async Task KillAfterAsync(string step)
     {
         using var process = Start("examples/resumable-agent", "ResumableAgent", _directory.Path, "run-1");

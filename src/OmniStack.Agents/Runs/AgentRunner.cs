@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -55,7 +56,7 @@ public sealed partial class AgentRunner(IServiceScopeFactory scopes, IEnumerable
     public Task<RunResult> RunAttemptAsync(RunInput input, bool isLast, CancellationToken cancellationToken)
         => AttemptAsync(input, AttemptStop.Left, mayRetry: !isLast, delay: null, cancellationToken);
 
-    /// <summary>Goes on with a run whose process died, or that waits.</summary>
+    /// <summary>Goes on with a run whose process died, or that waits. One that runs elsewhere is taken over from there.</summary>
     /// <param name="runId">The run's.</param>
     /// <param name="answers">To what it waits for; empty for none.</param>
     /// <param name="cancellationToken">Cancels the run.</param>
@@ -64,7 +65,10 @@ public sealed partial class AgentRunner(IServiceScopeFactory scopes, IEnumerable
     public async Task<RunResult> ResumeAsync(string runId, IReadOnlyList<ApprovalAnswer> answers, CancellationToken cancellationToken)
         => await RunAsync(await FindInputAsync(runId, answers, cancellationToken), cancellationToken);
 
-    /// <summary>Asks for the end of a run, wherever it runs. It ends soon after; one that waits ends at once.</summary>
+    /// <summary>
+    /// Asks for the end of a run, wherever it runs. It ends soon after; one that waits ends at once, and one whose process died as
+    /// soon as it is resumed.
+    /// </summary>
     /// <exception cref="OmniStackException"><c>run_not_found</c>, <c>run_ended</c>, <c>unavailable</c>.</exception>
     public async Task CancelAsync(string runId, CancellationToken cancellationToken)
     {
@@ -85,7 +89,7 @@ public sealed partial class AgentRunner(IServiceScopeFactory scopes, IEnumerable
             throw log.Count == 0 ? RunErrors.NotFound(runId) : RunErrors.Ended(runId);
         }
 
-        var input = System.Text.Json.JsonSerializer.Deserialize<RunInput>(stored, RunJson.Options)!;
+        var input = stored.Deserialize<RunInput>(RunJson.Options)!;
         return input with { Answers = [.. input.Answers, .. answers] };
     }
 

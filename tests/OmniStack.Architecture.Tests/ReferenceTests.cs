@@ -8,7 +8,8 @@ public sealed class ReferenceTests
         ["OmniStack.Contracts"] = [],
         ["OmniStack.Abstractions"] = ["OmniStack.Contracts"],
         ["OmniStack.Client"] = ["OmniStack.Contracts"],
-        ["OmniStack.LocalHosting"] = [],
+        ["OmniStack.Dashboard"] = [],
+        ["OmniStack.LocalHosting"] = ["OmniStack.Dashboard"],
         ["OmniStack.Providers"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],
         ["OmniStack.Agents"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],
         ["OmniStack.Events"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],
@@ -39,7 +40,7 @@ public sealed class ReferenceTests
 
     [Fact]
     public void Libraries_ButTheHost_DoNotReferenceAspNetCore() =>
-        Assert.DoesNotContain(ProjectFile.All, p => p.IsLibrary && p.Name != "OmniStack.LocalHosting" && p.Frameworks.Count > 0);
+        Assert.DoesNotContain(ProjectFile.All, p => p.IsLibrary && p.Name is not ("OmniStack.LocalHosting" or "OmniStack.Dashboard") && p.Frameworks.Count > 0);
 
     [Fact]
     public void EveryTestProject_IsInTheSolution()

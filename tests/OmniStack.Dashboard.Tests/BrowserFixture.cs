@@ -21,7 +21,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>A logged-in page of a profile of its own; what the page itself complains about ends up in <paramref name="complaints"/>.</summary>
-    public async Task<IPage> OpenAsync(string path, List<string>? complaints = null, BrowserNewContextOptions? options = null)
+    public async Task<IPage> OpenAsync(string path, ICollection<string>? complaints = null, BrowserNewContextOptions? options = null)
     {
         var context = await _browser.NewContextAsync(options ?? new() { ViewportSize = new() { Width = 1440, Height = 900 } });
         var page = await context.NewPageAsync();

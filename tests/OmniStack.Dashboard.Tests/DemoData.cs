@@ -7,6 +7,9 @@ internal static class DemoData
 {
     public static readonly UInt128 AgentTrace = UInt128.Parse("4bf92f3577b34da6a3ce929d0e0e4736", System.Globalization.NumberStyles.HexNumber, null);
 
+    private static readonly string[] Routes = ["/v1/sessions/{id}", "/v1/topics/{topic}/events"];
+    private static readonly double[] Bounds = [0.01, 0.05, 0.25, 1];
+
     private const string Input = """[{"role":"user","parts":[{"type":"text","content":"Summarise invoice 4711 and tell me whether it is overdue."}]},{"role":"assistant","parts":[{"type":"tool_call","id":"call_1","name":"read_document","arguments":{"id":"4711","pages":[1,2]}}]},{"role":"tool","parts":[{"type":"tool_call_response","id":"call_1","response":{"total":1280.50,"due":"2026-10-31","paid":false}}]}]""";
     private const string Output = """[{"role":"assistant","parts":[{"type":"text","content":"Invoice 4711 is over 1,280.50 EUR and was due on 31 October 2026.\nIt has not been paid, so it is overdue."}],"finish_reason":"stop"}]""";
 
@@ -144,12 +147,12 @@ internal static class DemoData
 
     private static async Task PostMetricsAsync(RunningDashboard dashboard, string service, ulong time, int n) => await PostAsync(dashboard, "metrics", service, scope =>
     {
-        foreach (var route in new[] { "/v1/sessions/{id}", "/v1/topics/{topic}/events" })
+        foreach (var route in Routes)
         {
             var count = (ulong)(n * n / 2 + n * 3);
             scope.Message(2, metric => metric.Text(1, "http.server.request.duration").Text(2, "Duration of HTTP server requests.").Text(3, "s").Message(9, data => data.Message(1, p => p
                 .Fixed64(3, time).Fixed64(4, count + 8).Double(5, count * 0.04).Packed(6, count / 2, count / 3, count - count / 2 - count / 3, 8, 0)
-                .Packed(7, new[] { 0.01, 0.05, 0.25, 1 }.Select(BitConverter.DoubleToUInt64Bits)).Attribute(9, "http.route", route)
+                .Packed(7, Bounds.Select(BitConverter.DoubleToUInt64Bits)).Attribute(9, "http.route", route)
                 .Message(8, e => e.Fixed64(2, time).Double(3, 0.2).Bytes(4, OtlpRequests.Bytes(5UL)).Bytes(5, OtlpRequests.Bytes(AgentTrace)))).Varint(2, 2)));
             scope.Message(2, metric => metric.Text(1, "messaging.client.consumed.messages").Text(3, "{message}").Message(7, sum => sum.Message(1, p => p
                 .Fixed64(3, time).Fixed64(6, (ulong)(n * 12 + (route.Length % 7) * n)).Attribute(7, "messaging.destination.name", route.Length % 2 == 0 ? "invoices" : "mails")).Varint(2, 2).Varint(3, 1)));

@@ -96,7 +96,7 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
 
         await page.GetByPlaceholder("Find in everything").PressSequentiallyAsync("answered slowly");
 
-        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(4);
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(3);
         await Expect(page.Locator("tbody tr").First).ToContainTextAsync("<script>alert(1)</script>");
     }
 
@@ -125,12 +125,12 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
     public async Task GenAi_OfASpan_ShowsTheMessagesByRole()
     {
         var page = await browser.OpenAsync($"/traces/{Trace}?span=000000000000000a");
-        await page.Locator(".details").GetByRole(AriaRole.Link, new() { Name = "Messages" }).ClickAsync();
+        await page.Locator(".details").GetByRole(AriaRole.Link, new() { Name = "Messages", Exact = true }).ClickAsync();
 
-        await Expect(page.Locator(".message.system")).ToContainTextAsync("You read invoices");
-        await Expect(page.Locator(".message.user")).ToContainTextAsync("invoice 4711");
-        await Expect(page.Locator(".message.tool")).ToContainTextAsync("1280.50");
-        await Expect(page.Locator(".message.assistant").Last).ToContainTextAsync("it is overdue");
+        await Expect(page.Locator(".turn.system")).ToContainTextAsync("You read invoices");
+        await Expect(page.Locator(".turn.user")).ToContainTextAsync("invoice 4711");
+        await Expect(page.Locator(".turn.tool")).ToContainTextAsync("1280.50");
+        await Expect(page.Locator(".turn.assistant").Last).ToContainTextAsync("it is overdue");
         await Expect(page.Locator(".summary")).ToContainTextAsync("412");
     }
 

@@ -6,9 +6,9 @@ namespace OmniStack.Dashboard.Tests;
 /// <summary>Writes protobuf messages, for what the real exporter does not send.</summary>
 internal sealed class ProtoWriter
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly List<byte> _bytes = [];
 
-    public byte[] ToArray() => _bytes.ToArray();
+    public byte[] ToArray() => [.. _bytes];
 
     public ProtoWriter Varint(int field, ulong value) => Raw((ulong)field << 3).Raw(value);
 
@@ -17,7 +17,7 @@ internal sealed class ProtoWriter
         Raw(((ulong)field << 3) | 1);
         Span<byte> bytes = stackalloc byte[8];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
-        _bytes.Write(bytes);
+        _bytes.AddRange(bytes);
         return this;
     }
 
@@ -26,7 +26,7 @@ internal sealed class ProtoWriter
     public ProtoWriter Bytes(int field, ReadOnlySpan<byte> value)
     {
         Raw(((ulong)field << 3) | 2).Raw((ulong)value.Length);
-        _bytes.Write(value);
+        _bytes.AddRange(value);
         return this;
     }
 
@@ -57,9 +57,9 @@ internal sealed class ProtoWriter
     {
         for (; value >= 0x80; value >>= 7)
         {
-            _bytes.WriteByte((byte)(value | 0x80));
+            _bytes.Add((byte)(value | 0x80));
         }
-        _bytes.WriteByte((byte)value);
+        _bytes.Add((byte)value);
         return this;
     }
 }

@@ -6,7 +6,7 @@ namespace OmniStack.Dashboard.Runs;
 /// <summary>A recorded run of the application. The id is its directory's name: start in UTC, and a part that tells it from others.</summary>
 internal sealed partial record RunInfo(string Id, DateTimeOffset Start, long Bytes, bool IsImported)
 {
-    private const string TimeFormat = "yyyyMMdd-HHmmss";
+    private const string TimeFormat = "yyyyMMdd-HHmmss-fff";
     private const string ImportMark = "-import-";
 
     public static string NewId(DateTimeOffset start, bool isImported) =>
@@ -25,6 +25,6 @@ internal sealed partial record RunInfo(string Id, DateTimeOffset Start, long Byt
 
     public static bool IsId(string text) => IdPattern().IsMatch(text);
 
-    [GeneratedRegex("^[0-9]{8}-[0-9]{6}-(run|import)-[0-9a-f]{6}$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^[0-9]{8}-[0-9]{6}-[0-9]{3}-(run|import)-[0-9a-f]{6}$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex IdPattern();
 }

@@ -7,6 +7,8 @@ namespace OmniStack.Dashboard.Transfer;
 /// <summary>Writes OTLP's JSON, which this and other dashboards import. Values of attributes are written as strings.</summary>
 internal static class OtlpJsonWriter
 {
+    private const int MaxPending = 64 * 1024;
+
     public static void WriteSpans(Utf8JsonWriter json, IEnumerable<SpanRecord> spans) =>
         WriteEnvelope(json, "Spans", spans, s => s.Source, s => s.Scope, WriteSpan);
 
@@ -41,6 +43,7 @@ internal static class OtlpJsonWriter
                     json.WriteStartObject();
                     write(json, item);
                     json.WriteEndObject();
+                    FlushWhenLarge(json);
                 }
                 json.WriteEndArray();
                 json.WriteEndObject();
@@ -50,6 +53,15 @@ internal static class OtlpJsonWriter
         }
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    /// <summary>The writer holds everything until it is flushed; an export can be larger than the memory should be.</summary>
+    private static void FlushWhenLarge(Utf8JsonWriter json)
+    {
+        if (json.BytesPending > MaxPending)
+        {
+            json.Flush();
+        }
     }
 
     private static void WriteSpan(Utf8JsonWriter json, SpanRecord span)

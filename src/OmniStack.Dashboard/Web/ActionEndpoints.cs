@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using OmniStack.Dashboard.Otlp;
 using OmniStack.Dashboard.Queries;
@@ -99,6 +100,10 @@ internal sealed class ActionEndpoints(PageFactory pages, IResourceSource resourc
     private async Task ExportAsync(HttpContext context)
     {
         var page = await pages.CreateAsync(context);
+        if (context.Features.Get<IHttpBodyControlFeature>() is { } control)
+        {
+            control.AllowSynchronousIO = true; // Neither the JSON writer nor the zip's deflate can do without.
+        }
         context.Response.ContentType = "application/zip";
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"telemetry-{time.GetUtcNow():yyyyMMdd-HHmmss}.zip\"";
         await archive.WriteAsync(context.Response.Body, page.Store, page.IsLive, context.RequestAborted);

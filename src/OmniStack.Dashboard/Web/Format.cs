@@ -53,6 +53,15 @@ internal static class Format
         _ => string.Create(CultureInfo.InvariantCulture, $"{value:0.####}"),
     };
 
+    /// <summary>A measured value in its unit, as UCUM writes units: bytes and seconds in readable sizes.</summary>
+    public static string Measure(double value, string unit) => unit switch
+    {
+        "By" => Bytes((long)value),
+        "s" when value > 0 => Duration(TimeSpan.FromSeconds(Math.Min(value, 1e9))),
+        "ms" when value > 0 => Duration(TimeSpan.FromMilliseconds(Math.Min(value, 1e12))),
+        _ => Number(value),
+    };
+
     /// <summary>For an attribute of an SVG element.</summary>
     public static string Svg(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
@@ -61,11 +70,11 @@ internal static class Format
     /// <summary>The class of a service's colour, the same on every page.</summary>
     public static string Colour(string name)
     {
-        var hash = 17u;
+        var hash = 2_166_136_261u;
         foreach (var character in name)
         {
-            hash = unchecked(hash * 31 + character);
+            hash = unchecked((hash ^ character) * 16_777_619);
         }
-        return $"c{hash % Colours}";
+        return $"c{(hash ^ (hash >> 15)) % Colours}";
     }
 }

@@ -57,8 +57,8 @@ public sealed class MetricChart
 
     private static long StepEnd(long from, long to, int step) => from + (long)((to - from) * ((step + 1) / (double)Steps));
 
-    /// <summary>The last point at or before a time; the points are in order.</summary>
-    private static MetricPoint? At(MetricPoint[] points, long time)
+    /// <summary>Index of the last point at or before a time, -1 when all are later; the points are in order.</summary>
+    private static int IndexAt(MetricPoint[] points, long time)
     {
         var low = 0;
         for (var high = points.Length; low < high;)
@@ -66,38 +66,40 @@ public sealed class MetricChart
             var middle = (low + high) / 2;
             (low, high) = points[middle].Time <= time ? (middle + 1, high) : (low, middle);
         }
-        return low == 0 ? null : points[low - 1];
+        return low - 1;
     }
 
-    private static double?[] Values(IReadOnlyList<MetricSeries> series, long from, long to)
+    /// <summary>
+    /// The points that a step's difference is taken between: the last one in it and the last one before it. A sender slower than
+    /// the steps has none in some: those repeat the difference of the step before. Null before the first and after the last point.
+    /// </summary>
+    private static (MetricPoint? Before, MetricPoint Now)? Difference(MetricPoint[] points, long start, long end)
     {
-        var values = new double?[Steps];
-        foreach (var points in series.Select(s => s.Points(from)))
+        var now = IndexAt(points, end);
+        if (now < 0 || (now == points.Length - 1 && points[now].Time < start))
         {
-            for (var i = 0; i < Steps && points.Length > 0; i++)
-            {
-                // A series that has ended is not drawn on.
-                if (At(points, StepEnd(from, to, i)) is { } point && StepEnd(from, to, i - 1) <= points[^1].Time)
-                {
-                    values[i] = (values[i] ?? 0) + point.Value;
-                }
-            }
+            return null;
         }
-        return values;
+        var before = Math.Min(IndexAt(points, start), now - 1);
+        return (before < 0 ? null : points[before], points[now]);
     }
 
-    private static double?[] Rates(IReadOnlyList<MetricSeries> series, long from, long to)
+    private static double?[] Values(IReadOnlyList<MetricSeries> series, long from, long to) =>
+        Sum(series, from, to, static difference => difference.Now.Value);
+
+    private static double?[] Rates(IReadOnlyList<MetricSeries> series, long from, long to) => Sum(series, from, to, static difference =>
+        difference.Before is { } before ? Math.Max(0, difference.Now.Value - before.Value) / ((difference.Now.Time - before.Time) / 1e9) : null);
+
+    private static double?[] Sum(IReadOnlyList<MetricSeries> series, long from, long to, Func<(MetricPoint? Before, MetricPoint Now), double?> measure)
     {
         var values = new double?[Steps];
-        var seconds = (to - from) / 1e9 / Steps;
         foreach (var points in series.Select(s => s.Points(from)))
         {
-            for (var i = 0; i < Steps && points.Length > 0; i++)
+            for (var i = 0; i < Steps; i++)
             {
-                if (At(points, StepEnd(from, to, i)) is { } now && StepEnd(from, to, i - 1) <= points[^1].Time)
+                if (Difference(points, StepEnd(from, to, i - 1), StepEnd(from, to, i)) is { } difference && measure(difference) is { } value)
                 {
-                    var before = At(points, StepEnd(from, to, i - 1))?.Value ?? (points[0].Time >= from ? 0 : now.Value);
-                    values[i] = (values[i] ?? 0) + Math.Max(0, now.Value - before) / seconds;
+                    values[i] = (values[i] ?? 0) + value;
                 }
             }
         }
@@ -109,11 +111,11 @@ public sealed class MetricChart
         var sums = new HistogramValue?[Steps];
         foreach (var points in series.Select(s => s.Points(from)))
         {
-            for (var i = 0; i < Steps && points.Length > 0; i++)
+            for (var i = 0; i < Steps; i++)
             {
-                if (At(points, StepEnd(from, to, i))?.Histogram is { } now)
+                if (Difference(points, StepEnd(from, to, i - 1), StepEnd(from, to, i)) is { Now.Histogram: { } now } difference)
                 {
-                    var measured = At(points, StepEnd(from, to, i - 1))?.Histogram is { } before ? now.Minus(before) : now;
+                    var measured = difference.Before?.Histogram is { } before ? now.Minus(before) : now;
                     sums[i] = sums[i]?.Plus(measured) ?? measured;
                 }
             }

@@ -30,7 +30,8 @@ public sealed class MetricChart
             {
                 return 1;
             }
-            var power = Math.Pow(10, Math.Floor(Math.Log10(highest)));
+            var size = Unit == "By" ? Math.Pow(1024, Math.Floor(Math.Log(Math.Max(1, highest), 1024))) : 1;
+            var power = size * Math.Pow(10, Math.Floor(Math.Log10(highest / size)));
             return new[] { 1, 2, 2.5, 5, 10 }.First(f => f * power >= highest) * power;
         }
     }
@@ -88,7 +89,7 @@ public sealed class MetricChart
         Sum(series, from, to, static difference => difference.Now.Value);
 
     private static double?[] Rates(IReadOnlyList<MetricSeries> series, long from, long to) => Sum(series, from, to, static difference =>
-        difference.Before is { } before ? Math.Max(0, difference.Now.Value - before.Value) / ((difference.Now.Time - before.Time) / 1e9) : null);
+        difference.Before is { } before && before.Time < difference.Now.Time ? Math.Max(0, difference.Now.Value - before.Value) / ((difference.Now.Time - before.Time) / 1e9) : null);
 
     private static double?[] Sum(IReadOnlyList<MetricSeries> series, long from, long to, Func<(MetricPoint? Before, MetricPoint Now), double?> measure)
     {

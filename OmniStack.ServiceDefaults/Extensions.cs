@@ -6,6 +6,7 @@ using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using OmniStack.ServiceDefaults.Health;
 using OmniStack.ServiceDefaults.Http;
+using OmniStack.ServiceDefaults.Logging;
 using OmniStack.ServiceDefaults.Telemetry;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
@@ -23,6 +24,7 @@ public static class Extensions
     /// <summary>Adds telemetry, the health checks and the defaults of every <see cref="HttpClient"/>. Call it first.</summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
+        LogDefaults.Apply(builder.Configuration);
         builder.ConfigureOpenTelemetry();
         builder.AddDefaultHealthChecks();
         builder.Services.AddOptionsWithValidateOnStart<HttpResilienceOptions, HttpResilienceOptionsValidator>()

@@ -31,6 +31,8 @@ public static class ErrorCodes
     public const string ContentEmpty = "content_empty";
     /// <summary>400: the agent on this topic takes a content of another shape.</summary>
     public const string ContentInvalid = "content_invalid";
+    /// <summary>400: the event asks for a webhook, which this daemon does not deliver.</summary>
+    public const string WebhookUnsupported = "webhook_unsupported";
     /// <summary>400: the task id does not follow the grammar of <see cref="Events.EventRules"/>.</summary>
     public const string TaskIdInvalid = "task_id_invalid";
     /// <summary>404: no task has this id, or its record has expired.</summary>
@@ -48,6 +50,8 @@ public static class ErrorCodes
     public const string SessionBusy = "session_busy";
     /// <summary>400: the request holds no user message with text.</summary>
     public const string MessageEmpty = "message_empty";
+    /// <summary>404: the session has no such message to edit or to answer again.</summary>
+    public const string MessageNotFound = "message_not_found";
     /// <summary>409: a message with this id is stored with another content.</summary>
     public const string MessageConflict = "message_conflict";
     /// <summary>502: the model's service refused or broke off the call.</summary>

@@ -45,7 +45,10 @@ public sealed class Journal : IAsyncDisposable
     public long TruncatedBytes { get; }
 
     /// <summary>True once a write has failed; see the remarks of the class.</summary>
-    public bool IsFailed => _failure is not null;
+    public bool IsFailed => _failure is not null && _writing.IsCompleted;
+
+    /// <summary>The first failure; null while there was none.</summary>
+    internal Exception? Failure => _failure;
 
     /// <summary>Opens the journal, or creates it and its directory, and replays it.</summary>
     /// <param name="path">The file. Beside it stand <c>.lock</c> and, during a compaction, <c>.new</c>.</param>
@@ -109,6 +112,13 @@ public sealed class Journal : IAsyncDisposable
         await _writing;
         _file.Dispose();
         await _lock.DisposeAsync();
+    }
+
+    /// <summary>Closes a journal that <see cref="IsFailed"/>, whose writer has ended.</summary>
+    internal void CloseFailed()
+    {
+        _file.Dispose();
+        _lock.Dispose();
     }
 
     private static FileStream Own(string path)
@@ -182,10 +192,13 @@ public sealed class Journal : IAsyncDisposable
             }
         }
 
+        var start = TimeProvider.System.GetTimestamp();
         _file.Write();
         if (durable)
         {
             _file.Sync();
+            EmbeddedTelemetry.CommitDuration.Record(TimeProvider.System.GetElapsedTime(start).TotalSeconds);
+            EmbeddedTelemetry.CommitRecords.Record(_batch.Count);
         }
 
         if (compaction?.Snapshot is { } snapshot)

@@ -35,14 +35,15 @@ public interface IEventBus
 
     /// <summary>
     /// Takes up to <paramref name="count"/> (1 to 1,000) deliveries under a lease: what was abandoned (its lease ended), retries
-    /// that are due, then new events in the order of publication.
+    /// that are due and what was handed back, then new events in the order of publication.
     /// </summary>
     /// <param name="group">A group that <see cref="SubscribeAsync"/> created.</param>
     /// <param name="runner">Names this process; stable while it lives, never shared by two that run at the same time.</param>
     /// <param name="count">The most to take.</param>
-    /// <param name="lease">How long another runner leaves them alone from now on, unless extended.</param>
+    /// <param name="lease">How long another runner leaves them alone from now on, unless extended. All runners of a group give the same.</param>
     /// <param name="wait">The most to wait while there is nothing; zero answers at once.</param>
     /// <returns>Empty when nothing came within <paramref name="wait"/>.</returns>
+    /// <exception cref="OmniStackException"><c>topic_unknown</c>: nobody subscribed the group.</exception>
     Task<IReadOnlyList<Delivery>> ReceiveAsync(AgentGroup group, string runner, int count, TimeSpan lease, TimeSpan wait, CancellationToken cancellationToken);
 
     /// <summary>Starts the lease of each delivery anew.</summary>
@@ -50,8 +51,9 @@ public interface IEventBus
     Task<IReadOnlyList<string>> ExtendAsync(AgentGroup group, string runner, IReadOnlyList<string> tokens, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Stores each outcome, publishes its replies and acknowledges the delivery, in one atomic step per settlement. The first
-    /// settlement of an attempt counts: one that comes after another runner settled it changes nothing.
+    /// Stores each outcome, publishes its replies and acknowledges the delivery, in one atomic step per settlement. Only the
+    /// delivery that holds the event counts: after it was settled, handed back or taken over by another, nothing changes. Replies
+    /// are stored at the backlog limit too; one whose id is stored already is not stored again.
     /// </summary>
     /// <returns>One entry per settlement, in order: true when it was stored, false when the delivery was no longer open.</returns>
     Task<IReadOnlyList<bool>> SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken);

@@ -9,4 +9,7 @@ namespace OmniStack.Contracts.Chat;
 [JsonSerializable(typeof(SessionPage))]
 [JsonSerializable(typeof(UIMessageDto))]
 [JsonSerializable(typeof(MessagePage))]
+[JsonSerializable(typeof(MessageMetadata))]
+[JsonSerializable(typeof(IReadOnlyList<ModelDto>))]
+[JsonSerializable(typeof(UIMessageChunk))]
 public sealed partial class ChatJson : JsonSerializerContext;

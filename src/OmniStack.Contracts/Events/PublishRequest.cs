@@ -1,8 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace OmniStack.Contracts.Events;
 
 /// <summary>Body of <c>POST /tasks</c>. Only topic and payload.content are required; unknown members are refused.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record PublishRequest
 {
     /// <summary>Required. See <see cref="EventRules.IsName"/>.</summary>
@@ -25,6 +27,7 @@ public sealed record PublishRequest
 /// <param name="Content">Required: any JSON but null and the empty string.</param>
 /// <param name="Webhook"><inheritdoc cref="EventPayload.Webhook"/></param>
 /// <param name="ReplyTo"><inheritdoc cref="EventPayload.ReplyTo"/></param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record PublishPayload(JsonElement? Content = null, string? Webhook = null, string? ReplyTo = null);
 
 /// <summary>Answer of <c>POST /tasks</c> (202): the event is stored and will be worked on.</summary>

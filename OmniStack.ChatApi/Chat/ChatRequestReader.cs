@@ -1,0 +1,74 @@
+using System.Text.Json;
+using OmniStack.Abstractions;
+using OmniStack.Abstractions.Chat;
+using OmniStack.Chat.Turns;
+using OmniStack.Contracts;
+using OmniStack.Contracts.Chat;
+
+namespace OmniStack.ChatApi.Chat;
+
+/// <summary>Checks a request and reads out of it what counts.</summary>
+internal static class ChatRequestReader
+{
+    public static ChatSend Read(ChatRequest? request, ClientId client)
+    {
+        if (request is null)
+        {
+            throw Invalid("The body has to be a JSON object.");
+        }
+
+        var sessionId = SessionId.Check(request.Id);
+        var trigger = request.Trigger switch
+        {
+            null or "submit-message" => ChatTrigger.Submit,
+            "regenerate-message" => ChatTrigger.Regenerate,
+            _ => throw Invalid("trigger is submit-message or regenerate-message."),
+        };
+        if (request.MessageId is not null && !ChatRules.IsId(request.MessageId))
+        {
+            throw Invalid("messageId has 1 to 128 letters, digits, '.', '_', ':' and '-'.");
+        }
+
+        var last = request.Message ?? (request.Messages is { Count: > 0 } messages ? messages[^1] : null);
+        var message = last is { Role: "user" } ? ReadMessage(last) : null;
+        return message is null && trigger == ChatTrigger.Submit
+            ? throw Empty("The last message has to be the user's, with text.")
+            : new ChatSend(client.Value, sessionId, trigger, message, request.MessageId);
+    }
+
+    private static NewMessage ReadMessage(ChatRequestMessage message)
+    {
+        if (message.Id is not null && !ChatRules.IsId(message.Id))
+        {
+            throw Invalid("A message id has 1 to 128 letters, digits, '.', '_', ':' and '-'.");
+        }
+
+        List<MessagePart> parts = [.. (message.Parts ?? []).Select(ReadPart)];
+        return parts.OfType<MessagePart.Text>().All(text => string.IsNullOrWhiteSpace(text.Value))
+            ? throw Empty("The message has no text.")
+            : new NewMessage(message.Id ?? $"msg_{Guid.CreateVersion7():N}", parts);
+    }
+
+    private static MessagePart ReadPart(JsonElement part)
+        => part.ValueKind == JsonValueKind.Object
+            && part.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("text")
+            && part.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String
+            ? new MessagePart.Text(ReadText(text))
+            : throw Invalid("""A part of a user's message has to be {"type":"text","text":"…"}; other kinds are not taken.""");
+
+    private static string ReadText(JsonElement text)
+    {
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Invalid("A text holds half of a surrogate pair, which no UTF-8 can store.");
+        }
+    }
+
+    private static OmniStackException Invalid(string message) => new(ErrorKind.Invalid, ErrorCodes.BodyInvalid, message);
+
+    private static OmniStackException Empty(string message) => new(ErrorKind.Invalid, ErrorCodes.MessageEmpty, message);
+}

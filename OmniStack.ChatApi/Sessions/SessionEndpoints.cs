@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using OmniStack.Chat.Sessions;
+using OmniStack.Contracts.Chat;
+
+namespace OmniStack.ChatApi.Sessions;
+
+internal static class SessionEndpoints
+{
+    private const int DefaultSessions = 20;
+    private const int MostSessions = 100;
+    private const int DefaultMessages = 50;
+    private const int MostMessages = 200;
+
+    public static void MapSessions(this RouteGroupBuilder api)
+    {
+        var sessions = api.MapGroup("/sessions").WithTags("Sessions");
+        sessions.MapGet("", ListAsync).WithName("ListSessions").WithSummary("Lists the client's sessions, last updated first.");
+        sessions.MapGet("/{id}", GetAsync).WithName("GetSession").WithSummary("Reads one session.");
+        sessions.MapGet("/{id}/messages", ReadMessagesAsync).WithName("ReadMessages").WithSummary("Reads the active branch, oldest message first.");
+        sessions.MapDelete("/{id}", DeleteAsync).WithName("DeleteSession").WithSummary("Deletes a session with its messages and stops its turn.");
+    }
+
+    private static async Task<Ok<SessionPage>> ListAsync(ClientId client, string? cursor, int? limit, ChatSessions sessions, CancellationToken cancellationToken)
+        => TypedResults.Ok(await sessions.ListAsync(client.Value, cursor, PageLimit.Clamp(limit, DefaultSessions, MostSessions), cancellationToken));
+
+    private static async Task<Ok<SessionDto>> GetAsync(string id, ClientId client, ChatSessions sessions, CancellationToken cancellationToken)
+        => TypedResults.Ok(await sessions.GetAsync(client.Value, SessionId.Check(id), cancellationToken));
+
+    private static async Task<Ok<MessagePage>> ReadMessagesAsync(
+        string id, ClientId client, string? cursor, int? limit, ChatSessions sessions, CancellationToken cancellationToken)
+        => TypedResults.Ok(await sessions.ReadMessagesAsync(
+            client.Value, SessionId.Check(id), cursor, PageLimit.Clamp(limit, DefaultMessages, MostMessages), cancellationToken));
+
+    private static async Task<NoContent> DeleteAsync(string id, ClientId client, ChatSessions sessions, CancellationToken cancellationToken)
+    {
+        await sessions.DeleteAsync(client.Value, SessionId.Check(id), cancellationToken);
+        return TypedResults.NoContent();
+    }
+}

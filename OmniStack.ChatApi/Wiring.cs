@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.AI;
+using OmniStack.Chat;
+using OmniStack.ChatApi.Health;
+using OmniStack.ChatApi.Tools;
+using OmniStack.Contracts.Chat;
+using OmniStack.Embedded.Chat;
+using OmniStack.Providers;
+using OmniStack.ServiceDefaults.Data;
+
+namespace OmniStack.ChatApi;
+
+/// <summary>What the service is made of: the one place that chooses the model and the storage.</summary>
+internal static class Wiring
+{
+    public static void AddChatApi(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddChat();
+        AddModel(services, builder.Configuration);
+        AddStorage(services, builder.Configuration);
+        services.AddSingleton<AIFunction>(provider => CurrentTimeTool.Create(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AIFunction>(_ => CalculatorTool.Create());
+        services.AddHealthChecks().AddCheck<ModelHealthCheck>("model").AddCheck<StorageHealthCheck>("storage");
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ChatJson.Default);
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        });
+        services.AddOpenApi();
+    }
+
+    private static void AddModel(IServiceCollection services, IConfiguration configuration)
+    {
+        var apiKey = configuration["OmniStack:Providers:OpenAI:ApiKey"] ?? configuration["OPENAI_API_KEY"];
+        if (string.IsNullOrWhiteSpace(apiKey))
+        {
+            services.AddDemoModel();
+            return;
+        }
+
+        services.AddOpenAIModel(options =>
+        {
+            options.ApiKey = apiKey;
+            options.Model = configuration["OmniStack:Model"] ?? options.Model;
+            if (configuration["OPENAI_BASE_URL"] is { Length: > 0 } baseUrl)
+            {
+                options.BaseUrl = new Uri(baseUrl, UriKind.RelativeOrAbsolute);
+            }
+        });
+    }
+
+    private static void AddStorage(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddEmbeddedChatStore(options => options.Directory = Path.Combine(DataDirectory.Find(configuration), "chat"));
+        services.AddSingleton(new StorageChoice(
+            IsDatabaseIgnored: !string.IsNullOrWhiteSpace(configuration.GetConnectionString("omnidb")),
+            Reason: configuration["OMNISTACK_BACKING_OMNIDB"]));
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OmniStack.Abstractions.Events;
+using OmniStack.Daemon.Health;
+using OmniStack.Embedded.Events;
+using OmniStack.Redis.Events;
+using OmniStack.ServiceDefaults.Data;
+
+namespace OmniStack.Daemon;
+
+/// <summary>The one place that decides what the daemon runs on.</summary>
+internal static partial class Wiring
+{
+    private const string DefaultAddress = "http://127.0.0.1:8765";
+    private const string ReasonVariable = "OMNISTACK_BACKING_REDIS";
+
+    /// <summary>Listens where the environment says, else on this machine only.</summary>
+    public static void AddDefaultAddress(this WebApplicationBuilder builder)
+    {
+        if (string.IsNullOrWhiteSpace(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+        {
+            builder.WebHost.UseUrls(DefaultAddress);
+        }
+    }
+
+    /// <summary>Redis when <c>ConnectionStrings:redis</c> is set, else the embedded bus below <c>OMNISTACK_DATA</c>.</summary>
+    public static void AddEventBus(this WebApplicationBuilder builder)
+    {
+        var redis = builder.Configuration.GetConnectionString("redis");
+        var isRedis = !string.IsNullOrWhiteSpace(redis);
+        if (isRedis)
+        {
+            builder.Services.AddRedisEventBus(options => options.ConnectionString = redis!);
+        }
+        else
+        {
+            builder.Services.AddEmbeddedEventBus(options => options.DataDirectory = Path.Combine(DataDirectory.Find(builder.Configuration), "daemon"));
+        }
+        builder.Services.AddSingleton(new BusChoice(builder.Configuration[ReasonVariable] ?? $"ConnectionStrings:redis is {(isRedis ? "" : "not ")}set"));
+        builder.Services.AddHealthChecks().AddCheck<BusHealthCheck>("bus", HealthStatus.Unhealthy, tags: [], timeout: TimeSpan.FromSeconds(5));
+    }
+
+    public static void AnnounceEventBus(this WebApplication app)
+    {
+        var (bus, choice) = (app.Services.GetRequiredService<IEventBus>(), app.Services.GetRequiredService<BusChoice>());
+        LogBus(app.Logger, bus.Description, choice.Reason);
+    }
+
+    [LoggerMessage(EventId = 2100, Level = LogLevel.Information, Message = "Events are kept by {Bus}: {Reason}.")]
+    private static partial void LogBus(ILogger logger, string bus, string reason);
+}

@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace OmniStack.Web.Features.Theme;
+
+/// <summary>Keeps the choice of colours.</summary>
+internal static class ThemeEndpoints
+{
+    public static void MapTheme(this WebApplication app) => app.MapPost("/theme", Set);
+
+    private static RedirectHttpResult Set([FromForm] string theme, [FromForm] string? returnTo, HttpContext context)
+    {
+        ThemeCookie.Write(context, theme);
+        return TypedResults.LocalRedirect(IsLocal(returnTo) ? returnTo! : "/");
+    }
+
+    private static bool IsLocal(string? url) => url is ['/'] or ['/', not ('/' or '\\'), ..];
+}

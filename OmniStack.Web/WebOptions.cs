@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace OmniStack.Web;
+
+/// <summary>Limits of the pages.</summary>
+public sealed class WebOptions
+{
+    /// <summary>Where they are configured.</summary>
+    public const string Section = "OmniStack:Web";
+
+    /// <summary>Bytes of the largest form. Default 4 MiB: an event of the Daemon's limit of 1 MiB fits with its URL encoding.</summary>
+    [Range(1024, 1024 * 1024 * 1024)]
+    public long MaxBodyBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>Sessions listed on one page. Default 20.</summary>
+    [Range(1, 100)]
+    public int SessionsPerPage { get; set; } = 20;
+
+    /// <summary>Messages of a conversation shown, the newest. Default 200.</summary>
+    [Range(2, 10_000)]
+    public int MessagesShown { get; set; } = 200;
+
+    /// <summary>Characters of one JSON value shown; the rest is cut, and said. Default 100,000.</summary>
+    [Range(1000, 10_000_000)]
+    public int JsonCharactersShown { get; set; } = 100_000;
+
+    /// <summary>How long the page's live view of a task waits on the server for the end before it is asked again. Default 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:00:30")]
+    public TimeSpan TaskWait { get; set; } = TimeSpan.FromSeconds(1);
+}
+
+/// <summary>Checks <see cref="WebOptions"/> before the host starts.</summary>
+[OptionsValidator]
+internal sealed partial class WebOptionsValidator : IValidateOptions<WebOptions>;

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using OmniStack.Client;
+using OmniStack.Web.Features.Chat;
+using OmniStack.Web.Features.Overview;
+
+namespace OmniStack.Web;
+
+/// <summary>What the web application is made of.</summary>
+internal static class Wiring
+{
+    public static void AddWeb(this WebApplicationBuilder builder)
+    {
+        // A build output that is run in place finds its static files by this, whatever the environment is called.
+        builder.WebHost.UseStaticWebAssets();
+        builder.Services.AddOptionsWithValidateOnStart<WebOptions, WebOptionsValidator>().BindConfiguration(WebOptions.Section);
+        builder.Services.AddOptions<KestrelServerOptions>()
+            .Configure<IOptions<WebOptions>>((kestrel, web) => kestrel.Limits.MaxRequestBodySize = web.Value.MaxBodyBytes);
+        builder.Services.AddRazorComponents();
+        builder.Services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "omnistack-form";
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+            antiforgery.SuppressXFrameOptionsHeader = true; // frame-ancestors of the content security policy says it
+        });
+        builder.AddKeyRing();
+        builder.Services.AddOmniStackClients();
+        builder.Services.AddSingleton<WebHealth>();
+        builder.Services.AddScoped<OverviewReader>();
+        builder.Services.AddScoped<ConversationReader>();
+    }
+
+    /// <summary>Forms stay valid over a restart when the keys that sign them are kept with the other data.</summary>
+    private static void AddKeyRing(this WebApplicationBuilder builder)
+    {
+        var protection = builder.Services.AddDataProtection().SetApplicationName("OmniStack.Web");
+        if (builder.Configuration["OMNISTACK_DATA"] is { Length: > 0 } data)
+        {
+            protection.PersistKeysToFileSystem(new(Path.Combine(data, "web", "keys")));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// Keeps a part of the page fresh: <div data-live="URL of its HTML" data-live-every="seconds">.
+// It rests while the page is hidden, and ends when the part holds data-live-done.
+import { localizeTimes } from './times.mjs';
+
+const timeout = 20_000;
+
+async function refresh(region) {
+  const response = await fetch(region.dataset.live, { signal: AbortSignal.timeout(timeout) });
+  if (!response.ok) {
+    throw new Error(`Status ${response.status}`);
+  }
+  const html = await response.text();
+  if (html === region.lastHtml) {
+    return;
+  }
+  region.lastHtml = html;
+  const next = document.createElement('div');
+  next.innerHTML = html;
+  localizeTimes(next);
+  keepUserState(region, next);
+  region.replaceChildren(...next.childNodes);
+}
+
+// What the reader opened stays open, and what has the focus keeps it.
+function keepUserState(before, after) {
+  const old = [...before.querySelectorAll('details')];
+  after.querySelectorAll('details').forEach((details, index) => { details.open = old[index]?.open ?? details.open; });
+  const focusable = 'a, button, summary, input, [tabindex]';
+  const index = [...before.querySelectorAll(focusable)].indexOf(document.activeElement);
+  if (index >= 0) {
+    queueMicrotask(() => before.querySelectorAll(focusable)[index]?.focus({ preventScroll: true }));
+  }
+}
+
+const pause = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
+
+const visible = () => document.visibilityState === 'visible'
+  ? Promise.resolve()
+  : new Promise(resolve => document.addEventListener('visibilitychange', resolve, { once: true }));
+
+async function keepFresh(region) {
+  const every = Number(region.dataset.liveEvery) * 1000;
+  let failures = 0;
+  while (region.isConnected && !region.querySelector('[data-live-done]')) {
+    await visible();
+    try {
+      await refresh(region);
+      failures = 0;
+    } catch {
+      failures = Math.min(failures + 1, 5);
+    }
+    region.toggleAttribute('data-live-stale', failures > 0);
+    await pause(every * 2 ** failures);
+  }
+}
+
+document.querySelectorAll('[data-live]').forEach(keepFresh);

@@ -1,0 +1,17 @@
+// On every page: times in the reader's zone, and colours that change without loading the page again.
+import { localizeTimes } from './times.mjs';
+
+localizeTimes(document);
+
+const form = document.querySelector('[data-theme-form]');
+form?.addEventListener('submit', async event => {
+  event.preventDefault();
+  const chosen = event.submitter;
+  const fields = new FormData(form, chosen);
+  document.documentElement.dataset.theme = chosen.value;
+  for (const button of form.querySelectorAll('button')) {
+    button.setAttribute('aria-pressed', String(button === chosen));
+  }
+  // The answer is a redirect to this page, which is already here.
+  await fetch(form.action, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+});

@@ -1,0 +1,27 @@
+namespace OmniStack.Abstractions.Chat;
+
+/// <summary>A conversation of one client.</summary>
+public sealed record ChatSession
+{
+    /// <summary>Unique over all clients; see <see cref="Contracts.Chat.ChatRules.IsId"/>.</summary>
+    public required string Id { get; init; }
+    /// <summary>Its owner; nobody else sees it.</summary>
+    public required string ClientId { get; init; }
+    /// <summary>For people.</summary>
+    public required string Name { get; init; }
+    /// <summary>Turns begun so far, edits and further answers included.</summary>
+    public required int TurnCount { get; init; }
+    /// <summary>The last message of the branch that is shown and continued; null before the first turn.</summary>
+    public required string? ActiveLeafId { get; init; }
+    /// <summary>The answer whose turn is running; null when none is.</summary>
+    public required string? RunningAnswerId { get; init; }
+    /// <summary>UTC.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+    /// <summary>When a turn last began or ended (UTC).</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>A place in the list of sessions: everything updated before it follows.</summary>
+/// <param name="UpdatedAt">Of the last session of the page before.</param>
+/// <param name="SessionId">Its id, which orders sessions of the same moment.</param>
+public readonly record struct SessionPosition(DateTimeOffset UpdatedAt, string SessionId);

@@ -1,0 +1,73 @@
+namespace OmniStack.Abstractions.Chat;
+
+/// <summary>
+/// Sessions and their trees of messages. What every implementation holds is written as tests in
+/// <c>tests/OmniStack.Conformance/ChatStoreContract</c>.
+/// </summary>
+/// <remarks>
+/// Every call is safe to use from several threads at once, and every change is one atomic step on one session: nothing is read,
+/// changed and saved back as a whole. What a call has acknowledged survives the end of the process, progress of a running answer
+/// apart (see <see cref="SaveProgressAsync"/>). Methods throw <see cref="OmniStackException"/> with
+/// <see cref="ErrorKind.Unavailable"/> while the storage does not answer.
+/// </remarks>
+public interface IChatStore
+{
+    /// <summary>What it runs on, for people. Never a secret.</summary>
+    string Description { get; }
+
+    /// <summary>
+    /// Marks as interrupted every answer whose turn ended with its process. Called once when a service starts, before its first turn.
+    /// </summary>
+    /// <returns>How many there were.</returns>
+    Task<int> RecoverAsync(CancellationToken cancellationToken);
+
+    /// <returns>The session, or <see langword="null"/> when this client has none of this id.</returns>
+    Task<ChatSession?> FindSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>Reads a page of the client's sessions, last updated first, by an index: what other clients have costs nothing.</summary>
+    /// <param name="clientId">Whose.</param>
+    /// <param name="after">Where the page before ended; null for the first.</param>
+    /// <param name="limit">1 or more.</param>
+    Task<IReadOnlyList<ChatSession>> ListSessionsAsync(string clientId, SessionPosition? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the session with all its messages. A turn that is running on it stores nothing any more.</summary>
+    /// <returns>False when this client has no such session.</returns>
+    Task<bool> DeleteSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// In one atomic step: refuses when a turn is running, else stores the user's message and an empty streaming answer, counts the
+    /// turn and moves the active leaf to the answer. A message that is stored with equal parts is not stored again, running or not.
+    /// </summary>
+    /// <exception cref="OmniStackException">
+    /// <c>session_busy</c>; <c>message_conflict</c>: the message's id is stored with other parts; <c>message_not_found</c>: there is
+    /// no such user's message to edit or answer; <c>session_not_found</c>: it is another client's, or does not exist and this is no
+    /// <see cref="TurnStart.Send"/>.
+    /// </exception>
+    Task<BegunTurn> BeginTurnAsync(TurnStart start, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Replaces the parts of a streaming answer. Survives the end of the process, but not necessarily that of the machine: it is
+    /// for what a crash should leave, the end of the turn is stored by <see cref="EndTurnAsync"/>.
+    /// </summary>
+    /// <returns>False when the answer is not streaming any more, or its session was deleted.</returns>
+    Task<bool> SaveProgressAsync(string sessionId, string answerId, IReadOnlyList<MessagePart> parts, CancellationToken cancellationToken);
+
+    /// <summary>Stores a streaming answer as final and lets the next turn begin, in one atomic step.</summary>
+    /// <returns>False when the answer is not streaming any more, or its session was deleted; nothing is changed then.</returns>
+    Task<bool> EndTurnAsync(TurnEnd end, CancellationToken cancellationToken);
+
+    /// <returns>The message, or <see langword="null"/> when the session has none of this id.</returns>
+    Task<StoredMessage?> FindMessageAsync(string sessionId, string messageId, CancellationToken cancellationToken);
+
+    /// <summary>Reads the messages on the way from the first message to <paramref name="leafId"/>, oldest first.</summary>
+    /// <param name="sessionId">The conversation.</param>
+    /// <param name="leafId">Where the branch ends.</param>
+    /// <param name="fromDepth">The <see cref="StoredMessage.Depth"/> to begin at.</param>
+    /// <param name="limit">1 or more.</param>
+    /// <returns>Empty when there is no such message, or it is above <paramref name="fromDepth"/>.</returns>
+    Task<IReadOnlyList<StoredMessage>> ReadBranchAsync(string sessionId, string leafId, int fromDepth, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Answers when the storage takes writes.</summary>
+    /// <exception cref="OmniStackException"><see cref="ErrorKind.Unavailable"/>: it does not.</exception>
+    Task CheckAsync(CancellationToken cancellationToken);
+}

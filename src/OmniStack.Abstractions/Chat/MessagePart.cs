@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OmniStack.Abstractions.Chat;
+
+/// <summary>A piece of a message, in the order in which it came. Stored as JSON with a <c>kind</c>; a kind's name never changes.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(StepStart), "step")]
+[JsonDerivedType(typeof(Text), "text")]
+[JsonDerivedType(typeof(Reasoning), "reasoning")]
+[JsonDerivedType(typeof(ToolCall), "tool")]
+public abstract record MessagePart
+{
+    private MessagePart()
+    {
+    }
+
+    /// <summary>A model call of the answer begins here.</summary>
+    public sealed record StepStart : MessagePart;
+
+    /// <summary>What is said.</summary>
+    /// <param name="Value">Markdown as the model or the user wrote it.</param>
+    public sealed record Text(string Value) : MessagePart;
+
+    /// <summary>What the model thought, as far as its provider shows it. Never sent back to the model.</summary>
+    /// <param name="Value">Markdown.</param>
+    public sealed record Reasoning(string Value) : MessagePart;
+
+    /// <summary>A tool call and its one result.</summary>
+    /// <param name="CallId">Unique in the message.</param>
+    /// <param name="Name">As the model named the tool.</param>
+    /// <param name="Input">The arguments.</param>
+    /// <param name="Outcome">Null while it runs, or when its service ended before it did.</param>
+    public sealed record ToolCall(string CallId, string Name, JsonElement Input, ToolOutcome? Outcome = null) : MessagePart;
+}

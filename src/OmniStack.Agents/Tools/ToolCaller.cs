@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace OmniStack.Agents.Tools;
+
+/// <summary>Runs one tool call to its one result. Nothing a tool does gets out of here as an exception, cancellation apart.</summary>
+internal sealed partial class ToolCaller(IOptions<ToolLoopOptions> options, TimeProvider time, ILogger<ToolCaller> logger)
+{
+    public async Task<ToolResult> CallAsync(FunctionCallContent call, IReadOnlyList<AIFunction> tools, CancellationToken cancellationToken)
+    {
+        if (call.Exception is not null)
+        {
+            return ToolResult.Failure(call.CallId, "The arguments are not valid JSON.");
+        }
+
+        if (tools.FirstOrDefault(candidate => candidate.Name == call.Name) is not { } tool)
+        {
+            return ToolResult.Failure(call.CallId, $"There is no tool '{call.Name}'. Available: {string.Join(", ", tools.Select(known => known.Name))}.");
+        }
+
+        using var span = AgentsTelemetry.StartTool(call);
+        var start = time.GetTimestamp();
+        var result = MissingArguments(tool, call) is { } missing
+            ? ToolResult.Failure(call.CallId, missing)
+            : await InvokeAsync(tool, call, cancellationToken);
+        AgentsTelemetry.EndTool(span, call.Name, result.ErrorText is not null, time.GetElapsedTime(start));
+        return result;
+    }
+
+    private async Task<ToolResult> InvokeAsync(AIFunction tool, FunctionCallContent call, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(options.Value.ToolTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            // A tool that does not look at its token is left behind, so that it cannot hold the run.
+            var value = await tool.InvokeAsync(new AIFunctionArguments(call.Arguments), either.Token).AsTask().WaitAsync(either.Token);
+            return Check(call.CallId, ToJson(tool, value));
+        }
+        catch (ToolException refusal)
+        {
+            return ToolResult.Failure(call.CallId, refusal.Message);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            LogTimeout(call.Name, options.Value.ToolTimeout);
+            return ToolResult.Failure(call.CallId, $"The tool did not return within {options.Value.ToolTimeout.TotalSeconds:0.###} s.");
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException)
+        {
+            LogFailed(error, call.Name);
+            return ToolResult.Failure(call.CallId, "The arguments do not fit the tool's schema.");
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(error, call.Name);
+            return ToolResult.Failure(call.CallId, "The tool failed.");
+        }
+    }
+
+    private ToolResult Check(string callId, JsonElement output)
+    {
+        var length = output.GetRawText().Length;
+        return length <= options.Value.MaxToolOutputChars
+            ? ToolResult.Success(callId, output)
+            : ToolResult.Failure(callId, $"The output has {length} characters; at most {options.Value.MaxToolOutputChars} are taken. Ask for less.");
+    }
+
+    private static JsonElement ToJson(AIFunction tool, object? value) => value switch
+    {
+        JsonElement { ValueKind: not JsonValueKind.Undefined } json => json,
+        _ => JsonSerializer.SerializeToElement(value, tool.JsonSerializerOptions.GetTypeInfo(typeof(object))),
+    };
+
+    private static string? MissingArguments(AIFunction tool, FunctionCallContent call)
+    {
+        if (tool.JsonSchema.ValueKind != JsonValueKind.Object || !tool.JsonSchema.TryGetProperty("required", out var required))
+        {
+            return null;
+        }
+
+        var missing = required.EnumerateArray().Select(name => name.GetString()!)
+            .Where(name => call.Arguments?.ContainsKey(name) is not true).ToList();
+        return missing.Count == 0 ? null : $"Required arguments are missing: {string.Join(", ", missing)}.";
+    }
+
+    [LoggerMessage(EventId = 3010, Level = LogLevel.Warning, Message = "Tool {Tool} failed; the model is told so.")]
+    private partial void LogFailed(Exception error, string tool);
+
+    [LoggerMessage(EventId = 3011, Level = LogLevel.Warning, Message = "Tool {Tool} did not return within {Timeout}; the model is told so.")]
+    private partial void LogTimeout(string tool, TimeSpan timeout);
+}

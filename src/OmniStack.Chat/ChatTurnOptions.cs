@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace OmniStack.Chat;
+
+/// <summary>Bounds of chat turns.</summary>
+public sealed class ChatTurnOptions
+{
+    /// <summary>Where they are configured.</summary>
+    public const string Section = "OmniStack:Chat";
+
+    /// <summary>The system prompt; null or empty for none.</summary>
+    public string? Instructions { get; set; }
+
+    /// <summary>How long one turn may run, its tools included, whether a client listens or not. Default 10 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
+    public TimeSpan TurnTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Turns that run at once in this process; one more gets 503. Default 1,000.</summary>
+    [Range(1, 100_000)]
+    public int MaxConcurrentTurns { get; set; } = 1000;
+
+    /// <summary>Bytes of one answer as a stream, which is held while its turn runs; a longer one fails. Default 8 MiB.</summary>
+    [Range(1024, 1024 * 1024 * 1024)]
+    public int MaxAnswerBytes { get; set; } = 8 * 1024 * 1024;
+
+    /// <summary>Messages of the branch that the model sees, the newest; what is stored is not cut. Default 200.</summary>
+    [Range(1, 100_000)]
+    public int MaxPromptMessages { get; set; } = 200;
+
+    /// <summary>How often the text of a running answer is stored, so that a crash leaves it. Tool results are stored at once. Default 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
+    public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(1);
+}
+
+/// <summary>Checks <see cref="ChatTurnOptions"/> before the host starts.</summary>
+[OptionsValidator]
+internal sealed partial class ChatTurnOptionsValidator : IValidateOptions<ChatTurnOptions>;

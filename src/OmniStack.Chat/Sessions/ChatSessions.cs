@@ -1,0 +1,64 @@
+using OmniStack.Abstractions;
+using OmniStack.Abstractions.Chat;
+using OmniStack.Chat.Turns;
+using OmniStack.Contracts;
+using OmniStack.Contracts.Chat;
+
+namespace OmniStack.Chat.Sessions;
+
+/// <summary>What a client can do with its sessions; another client's do not exist for it.</summary>
+public sealed class ChatSessions(IChatStore store, ChatTurns turns)
+{
+    /// <summary>Reads a page of the client's sessions, last updated first.</summary>
+    /// <param name="clientId">Whose.</param>
+    /// <param name="cursor">Of the page before; null for the first.</param>
+    /// <param name="limit">1 or more.</param>
+    /// <exception cref="OmniStackException"><c>parameter_invalid</c>: no such cursor was ever given out.</exception>
+    public async Task<SessionPage> ListAsync(string clientId, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        SessionPosition? after = cursor is null ? null : PageCursor.ReadSession(cursor);
+        var found = await store.ListSessionsAsync(clientId, after, limit + 1, cancellationToken);
+        var items = found.Take(limit).ToList();
+        var next = found.Count > limit ? PageCursor.Write(new SessionPosition(items[^1].UpdatedAt, items[^1].Id)) : null;
+        return new SessionPage([.. items.Select(ToDto)], next);
+    }
+
+    /// <exception cref="OmniStackException"><c>session_not_found</c>.</exception>
+    public async Task<SessionDto> GetAsync(string clientId, string sessionId, CancellationToken cancellationToken)
+        => ToDto(await FindAsync(clientId, sessionId, cancellationToken));
+
+    /// <summary>Reads a page of the session's active branch, oldest first. Later pages stay on the branch of the first.</summary>
+    /// <param name="clientId">Whose.</param>
+    /// <param name="sessionId">Which.</param>
+    /// <param name="cursor">Of the page before; null for the first.</param>
+    /// <param name="limit">1 or more.</param>
+    /// <exception cref="OmniStackException"><c>session_not_found</c>, <c>parameter_invalid</c>.</exception>
+    public async Task<MessagePage> ReadMessagesAsync(string clientId, string sessionId, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        var session = await FindAsync(clientId, sessionId, cancellationToken);
+        var (depth, leafId) = cursor is null ? (0, session.ActiveLeafId ?? "") : PageCursor.ReadMessage(cursor);
+        var found = await store.ReadBranchAsync(sessionId, leafId, depth, limit + 1, cancellationToken);
+        var next = found.Count > limit ? PageCursor.Write(found[limit].Depth, leafId) : null;
+        return new MessagePage([.. found.Take(limit).Select(message => message.ToUIMessage())], next);
+    }
+
+    /// <summary>Deletes the session and stops its turn.</summary>
+    /// <exception cref="OmniStackException"><c>session_not_found</c>.</exception>
+    public async Task DeleteAsync(string clientId, string sessionId, CancellationToken cancellationToken)
+    {
+        if (!await store.DeleteSessionAsync(clientId, sessionId, cancellationToken))
+        {
+            throw NotFound(sessionId);
+        }
+
+        await turns.StopTurnAsync(sessionId, cancellationToken);
+    }
+
+    private async Task<ChatSession> FindAsync(string clientId, string sessionId, CancellationToken cancellationToken)
+        => await store.FindSessionAsync(clientId, sessionId, cancellationToken) ?? throw NotFound(sessionId);
+
+    private static OmniStackException NotFound(string sessionId)
+        => new(ErrorKind.NotFound, ErrorCodes.SessionNotFound, $"There is no session {sessionId}.");
+
+    private static SessionDto ToDto(ChatSession session) => new(session.Id, session.Name, session.TurnCount, session.CreatedAt, session.UpdatedAt);
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OmniStack.Abstractions.Chat;
+using OmniStack.Agents.Tools;
+using OmniStack.Contracts.Chat;
+
+namespace OmniStack.Chat;
+
+/// <summary>A stored message in the shapes that others need.</summary>
+public static class StoredMessageExtensions
+{
+    /// <summary>The message as a front end has it after streaming it.</summary>
+    public static UIMessageDto ToUIMessage(this StoredMessage message) => new(
+        message.Id,
+        message.Role == MessageRole.User ? "user" : "assistant",
+        [.. message.Parts.Select(part => ToUIPart(part, message))],
+        JsonSerializer.SerializeToElement(message.ToMetadata(), ChatJson.Default.MessageMetadata));
+
+    internal static MessageMetadata ToMetadata(this StoredMessage message) => new(message.CreatedAt, message.Status, message.Model, message.Usage);
+
+    /// <summary>A call that has no result in a final message lost it with its process: it is closed with an error, so that no provider refuses the history.</summary>
+    internal static ToolOutcome OutcomeOrInterrupted(this MessagePart.ToolCall call) => call.Outcome ?? new ToolOutcome.Failed(ToolErrors.Interrupted);
+
+    private static JsonElement ToUIPart(MessagePart part, StoredMessage message) => JsonSerializer.SerializeToElement(part switch
+    {
+        MessagePart.StepStart => new JsonObject { ["type"] = "step-start" },
+        MessagePart.Text text when message.Role == MessageRole.User => new JsonObject { ["type"] = "text", ["text"] = text.Value },
+        MessagePart.Text text => new JsonObject { ["type"] = "text", ["text"] = text.Value, ["state"] = "done" },
+        MessagePart.Reasoning reasoning => new JsonObject { ["type"] = "reasoning", ["text"] = reasoning.Value, ["state"] = "done" },
+        MessagePart.ToolCall call => ToUIPart(call, message.Status == MessageStatus.Streaming ? call.Outcome : call.OutcomeOrInterrupted()),
+        _ => throw new InvalidOperationException($"No UI part for {part.GetType().Name}."),
+    });
+
+    private static JsonObject ToUIPart(MessagePart.ToolCall call, ToolOutcome? outcome)
+    {
+        var part = new JsonObject
+        {
+            ["type"] = $"tool-{call.Name}",
+            ["toolCallId"] = call.CallId,
+            ["state"] = outcome switch
+            {
+                null => "input-available",
+                ToolOutcome.Succeeded => "output-available",
+                _ => "output-error",
+            },
+            ["input"] = ToNode(call.Input),
+        };
+        if (outcome is ToolOutcome.Succeeded succeeded)
+        {
+            part["output"] = ToNode(succeeded.Output);
+        }
+        else if (outcome is ToolOutcome.Failed failed)
+        {
+            part["errorText"] = failed.ErrorText;
+        }
+
+        return part;
+    }
+
+    private static JsonNode? ToNode(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => JsonObject.Create(element),
+        JsonValueKind.Array => JsonArray.Create(element),
+        JsonValueKind.Null => null,
+        _ => JsonValue.Create(element),
+    };
+}

@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+
+namespace OmniStack.Chat.Streaming;
+
+/// <summary>
+/// The bytes of one answer's stream: one writer appends, any number of readers read all of it from its start, each at its own
+/// pace. It grows with the answer and not with its readers; who writes bounds the answer.
+/// </summary>
+internal sealed class ReplayBuffer
+{
+    private const int BlockBytes = 8 * 1024;
+
+    private readonly Lock _gate = new();
+    private readonly List<byte[]> _blocks = [];
+    private long _length;
+    private bool _completed;
+    private TaskCompletionSource? _changed;
+
+    public long Length => Volatile.Read(ref _length);
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        TaskCompletionSource? changed;
+        lock (_gate)
+        {
+            while (!bytes.IsEmpty)
+            {
+                var offset = (int)(_length % BlockBytes);
+                if (offset == 0)
+                {
+                    _blocks.Add(new byte[BlockBytes]);
+                }
+
+                var count = Math.Min(bytes.Length, BlockBytes - offset);
+                bytes[..count].CopyTo(_blocks[^1].AsSpan(offset));
+                bytes = bytes[count..];
+                _length += count;
+            }
+
+            changed = TakeWaiters();
+        }
+
+        changed?.SetResult();
+    }
+
+    /// <summary>Lets the readers end when they have read everything.</summary>
+    public void Complete()
+    {
+        TaskCompletionSource? changed;
+        lock (_gate)
+        {
+            _completed = true;
+            changed = TakeWaiters();
+        }
+
+        changed?.SetResult();
+    }
+
+    /// <summary>Yields everything from the start, then what comes, until <see cref="Complete"/>.</summary>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (long position = 0; ;)
+        {
+            var (next, changed) = Next(position);
+            if (!next.IsEmpty)
+            {
+                position += next.Length;
+                yield return next;
+            }
+            else if (changed is null)
+            {
+                yield break;
+            }
+            else
+            {
+                await changed.WaitAsync(cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>What follows the position; when nothing does, what to wait for, null at the end.</summary>
+    private (ReadOnlyMemory<byte> Next, Task? Changed) Next(long position)
+    {
+        lock (_gate)
+        {
+            if (position < _length)
+            {
+                var offset = (int)(position % BlockBytes);
+                var count = (int)Math.Min(BlockBytes - offset, _length - position);
+                return (_blocks[(int)(position / BlockBytes)].AsMemory(offset, count), null);
+            }
+
+            return _completed ? default : (default, (_changed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task);
+        }
+    }
+
+    private TaskCompletionSource? TakeWaiters()
+    {
+        var changed = _changed;
+        _changed = null;
+        return changed;
+    }
+}

@@ -1,0 +1,20 @@
+using OmniStack.Abstractions.Chat;
+
+namespace OmniStack.Chat.Turns;
+
+/// <summary>What a client asks for with one POST.</summary>
+/// <param name="ClientId">Who asks.</param>
+/// <param name="SessionId">The conversation; it need not exist yet.</param>
+/// <param name="Trigger">What is wanted.</param>
+/// <param name="Message">The last message of the request, when it is the user's; null when there is none.</param>
+/// <param name="TargetId">The user's message that is edited, or the answer to replace; null when none is named.</param>
+public sealed record ChatSend(string ClientId, string SessionId, ChatTrigger Trigger, NewMessage? Message, string? TargetId);
+
+/// <summary>What a client wants of a turn.</summary>
+public enum ChatTrigger
+{
+    /// <summary>An answer to a new or edited message.</summary>
+    Submit,
+    /// <summary>Another answer.</summary>
+    Regenerate,
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using OmniStack.Abstractions.Chat;
+using OmniStack.Agents.Tools;
+
+namespace OmniStack.Chat.Turns;
+
+/// <summary>Stored messages as the model gets them: every call followed by its one result, no reasoning, nothing empty.</summary>
+internal static class Prompt
+{
+    public static IReadOnlyList<ChatMessage> From(IEnumerable<StoredMessage> branch) => [.. branch.SelectMany(ToMessages)];
+
+    private static IEnumerable<ChatMessage> ToMessages(StoredMessage message)
+    {
+        if (message.Role == MessageRole.User)
+        {
+            return [new ChatMessage(ChatRole.User, [.. message.Parts.OfType<MessagePart.Text>().Select(text => new TextContent(text.Value))])];
+        }
+
+        return StepsOf(message.Parts).SelectMany(ToMessages);
+    }
+
+    private static List<List<MessagePart>> StepsOf(IReadOnlyList<MessagePart> parts)
+    {
+        List<List<MessagePart>> steps = [[]];
+        foreach (var part in parts)
+        {
+            if (part is MessagePart.StepStart)
+            {
+                steps.Add([]);
+            }
+            else
+            {
+                steps[^1].Add(part);
+            }
+        }
+
+        return steps;
+    }
+
+    private static IEnumerable<ChatMessage> ToMessages(List<MessagePart> step)
+    {
+        var calls = step.OfType<MessagePart.ToolCall>().ToList();
+        List<AIContent> said = [.. step.OfType<MessagePart.Text>().Select(text => new TextContent(text.Value)), .. calls.Select(ToCall)];
+        if (said.Count > 0)
+        {
+            yield return new ChatMessage(ChatRole.Assistant, said);
+        }
+
+        if (calls.Count > 0)
+        {
+            yield return new ChatMessage(ChatRole.Tool, [.. calls.Select(ToResult)]);
+        }
+    }
+
+    private static FunctionCallContent ToCall(MessagePart.ToolCall call)
+        => new(call.CallId, call.Name, call.Input.Deserialize<Dictionary<string, object?>>(AIJsonUtilities.DefaultOptions));
+
+    private static FunctionResultContent ToResult(MessagePart.ToolCall call) => new(call.CallId, call.OutcomeOrInterrupted() switch
+    {
+        ToolOutcome.Succeeded succeeded => succeeded.Output,
+        ToolOutcome.Failed failed => ToolErrors.ToJson(failed.ErrorText),
+        var unknown => throw new InvalidOperationException($"No result for {unknown}."),
+    });
+}

@@ -1,0 +1,66 @@
+using OmniStack.Abstractions;
+using OmniStack.Abstractions.Chat;
+using OmniStack.Contracts;
+
+namespace OmniStack.Chat.Turns;
+
+/// <summary>Finds out which turn a request begins. What the server has stored counts; of the request, only the last message.</summary>
+internal sealed class TurnResolver(IChatStore store, TimeProvider time)
+{
+    private const int NameLength = 60;
+
+    public async Task<TurnStart> ResolveAsync(ChatSend send, string model, CancellationToken cancellationToken)
+    {
+        var session = await store.FindSessionAsync(send.ClientId, send.SessionId, cancellationToken);
+        var target = session is null || send.TargetId is null ? null : await store.FindMessageAsync(session.Id, send.TargetId, cancellationToken);
+        if (send.Trigger == ChatTrigger.Regenerate && session is not null && await QuestionAsync(send, session, target, cancellationToken) is { } question)
+        {
+            return new TurnStart.Regenerate(send.ClientId, send.SessionId, NewId(), model, time.GetUtcNow(), question);
+        }
+
+        if (send.Message is not { } message)
+        {
+            throw send.Trigger == ChatTrigger.Submit
+                ? new OmniStackException(ErrorKind.Invalid, ErrorCodes.MessageEmpty, "The last message has to be the user's, with text.")
+                : new OmniStackException(ErrorKind.NotFound, ErrorCodes.MessageNotFound, "There is no stored message to answer again.");
+        }
+
+        return target is { Role: MessageRole.User } && target.Id == message.Id
+            ? new TurnStart.Edit(send.ClientId, send.SessionId, NewId(), model, time.GetUtcNow(), message with { Id = NewId() }, target.Id)
+            : new TurnStart.Send(send.ClientId, send.SessionId, NewId(), model, time.GetUtcNow(), message, NameOf(message));
+    }
+
+    /// <summary>The stored message to answer again; null when the client's message never got here, so that it is sent now.</summary>
+    private async Task<string?> QuestionAsync(ChatSend send, ChatSession session, StoredMessage? target, CancellationToken cancellationToken)
+    {
+        if (target is not null)
+        {
+            return target.Role == MessageRole.User ? target.Id : target.ParentId;
+        }
+
+        // A client that edited a message knows the new version by the id of the old one until it reloads.
+        var leaf = await store.FindMessageAsync(session.Id, session.ActiveLeafId ?? "", cancellationToken);
+        var last = leaf?.ParentId is { } parent ? await store.FindMessageAsync(session.Id, parent, cancellationToken) : null;
+        if (last is not null && (send.Message is null || send.Message.Id == last.Id || send.Message.Id == last.EditOf))
+        {
+            return last.Id;
+        }
+
+        return send.Message is { } message ? (await store.FindMessageAsync(session.Id, message.Id, cancellationToken))?.Id : null;
+    }
+
+    private static string NewId() => $"msg_{Guid.CreateVersion7():N}";
+
+    private static string NameOf(NewMessage message)
+    {
+        var text = string.Join(' ', message.Parts.OfType<MessagePart.Text>().Select(part => part.Value));
+        var words = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (words.Length <= NameLength)
+        {
+            return words;
+        }
+
+        var end = char.IsHighSurrogate(words[NameLength - 2]) ? NameLength - 2 : NameLength - 1;
+        return $"{words[..end]}…";
+    }
+}

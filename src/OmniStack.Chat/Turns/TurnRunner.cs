@@ -1,0 +1,170 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OmniStack.Abstractions;
+using OmniStack.Abstractions.Chat;
+using OmniStack.Agents;
+using OmniStack.Chat.Streaming;
+using OmniStack.Contracts.Chat;
+
+namespace OmniStack.Chat.Turns;
+
+/// <summary>
+/// Runs one turn from its stored beginning to its stored end. No request holds it: it goes on when nobody listens. The end is
+/// stored first and streamed then, so a client that saw <c>finish</c> finds the answer.
+/// </summary>
+internal sealed partial class TurnRunner(
+    IChatStore store, ToolLoop loop, IEnumerable<AIFunction> tools, IChatClient client, IOptions<ChatTurnOptions> options, TimeProvider time, ILogger<TurnRunner> logger)
+{
+    private const int StoreAttempts = 5;
+    private static readonly TimeSpan StoreRetryDelay = TimeSpan.FromMilliseconds(200);
+    private readonly IReadOnlyList<AIFunction> _tools = [.. tools];
+
+    /// <summary>Never throws: the stream tells of a failure, and the log has it.</summary>
+    public async Task RunAsync(LiveTurn turn)
+    {
+        await Task.Yield(); // The request that begins the turn gets on with streaming it.
+        using var span = ChatTelemetry.StartTurn(turn.SessionId, client.GetService<ChatClientMetadata>());
+        var start = time.GetTimestamp();
+        var stream = new AnswerStream(turn.Stream);
+        var recorder = new AnswerRecorder(stream);
+        recorder.Start(turn.Answer.Id);
+        var end = await StoreAsync(await AnswerAsync(turn, stream, recorder));
+        recorder.End(end.FinishReason, new MessageMetadata(turn.Answer.CreatedAt, end.Status, turn.Answer.Model, end.Usage));
+        stream.Close();
+        ChatTelemetry.EndTurn(span, end.Status, end.Usage, time.GetElapsedTime(start));
+    }
+
+    private async Task<TurnEnd> AnswerAsync(LiveTurn turn, AnswerStream stream, AnswerRecorder recorder)
+    {
+        var (status, reason, usage) = (MessageStatus.Failed, FinishReasons.Error, default(TokenUsage));
+        try
+        {
+            var ended = await RunLoopAsync(turn, stream, recorder);
+            status = StatusOf(turn, ended);
+            reason = status == MessageStatus.Failed ? FinishReasons.Error : FinishReasons.Of(ended);
+            usage = ended.Usage is null ? null : new TokenUsage(ended.Usage.InputTokenCount ?? 0, ended.Usage.OutputTokenCount ?? 0);
+        }
+#pragma warning disable CA1031 // Nobody awaits a turn: whatever goes wrong has to end as a stored, failed answer.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogFailed(error, turn.SessionId, turn.Answer.Id);
+        }
+
+        recorder.CloseOpenPart();
+        return new TurnEnd(turn.SessionId, turn.Answer.Id, status, reason, recorder.Parts, usage, time.GetUtcNow());
+    }
+
+    private async Task<RunEvent.Ended> RunLoopAsync(LiveTurn turn, AnswerStream stream, AnswerRecorder recorder)
+    {
+        var request = new RunRequest(await PromptAsync(turn), _tools, options.Value.Instructions);
+        var saved = time.GetTimestamp();
+        await foreach (var item in loop.RunAsync(request, turn.Ending))
+        {
+            if (item is RunEvent.Ended ended)
+            {
+                return ended;
+            }
+
+            if (turn.IsCut && item is (RunEvent.TextDelta or RunEvent.ReasoningDelta))
+            {
+                continue; // Said before the model learned of it.
+            }
+
+            recorder.Take(item);
+            if (stream.Length > options.Value.MaxAnswerBytes)
+            {
+                turn.Cut();
+            }
+
+            if (item is RunEvent.ToolReturned or RunEvent.ToolFailed || time.GetElapsedTime(saved) >= options.Value.ProgressInterval)
+            {
+                await store.SaveProgressAsync(turn.SessionId, turn.Answer.Id, recorder.Parts, CancellationToken.None);
+                saved = time.GetTimestamp();
+            }
+        }
+
+        throw new InvalidOperationException("A run ended without saying how.");
+    }
+
+    private async Task<IReadOnlyList<ChatMessage>> PromptAsync(LiveTurn turn)
+    {
+        var limit = options.Value.MaxPromptMessages;
+        var from = Math.Max(0, turn.Question.Depth - limit + 1);
+        return Prompt.From(await store.ReadBranchAsync(turn.SessionId, turn.Question.Id, from, limit, CancellationToken.None));
+    }
+
+    private MessageStatus StatusOf(LiveTurn turn, RunEvent.Ended ended)
+    {
+        if (turn.IsCut)
+        {
+            LogTooLong(turn.SessionId, turn.Answer.Id, options.Value.MaxAnswerBytes);
+            return MessageStatus.Failed;
+        }
+
+        switch (ended.Outcome)
+        {
+            case RunOutcome.Completed:
+                return MessageStatus.Complete;
+            case RunOutcome.StepLimit:
+                LogStepLimit(turn.SessionId, turn.Answer.Id);
+                return MessageStatus.Complete;
+            case RunOutcome.Cancelled when turn.IsStopped:
+                return MessageStatus.Interrupted;
+            case RunOutcome.Cancelled:
+                LogTimeout(turn.SessionId, turn.Answer.Id, options.Value.TurnTimeout);
+                return MessageStatus.Failed;
+            default:
+                LogModelFailed(ended.Error, turn.SessionId, turn.Answer.Id);
+                return MessageStatus.Failed;
+        }
+    }
+
+    /// <summary>A turn whose end is not stored blocks its session until the service starts anew, so a busy storage is asked again.</summary>
+    private async Task<TurnEnd> StoreAsync(TurnEnd end)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (await store.EndTurnAsync(end, CancellationToken.None))
+                {
+                    return end;
+                }
+
+                LogGone(end.SessionId, end.AnswerId);
+                return end with { Status = MessageStatus.Interrupted };
+            }
+            catch (OmniStackException busy) when (busy.Kind == ErrorKind.Unavailable && attempt < StoreAttempts)
+            {
+                await Task.Delay(StoreRetryDelay * attempt, time, CancellationToken.None);
+            }
+#pragma warning disable CA1031 // The client has to learn that the answer is not stored, whatever the reason.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                LogFailed(error, end.SessionId, end.AnswerId);
+                return end with { Status = MessageStatus.Failed, FinishReason = FinishReasons.Error };
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 1010, Level = LogLevel.Error, Message = "Answer {AnswerId} of session {SessionId} could not be run or stored.")]
+    private partial void LogFailed(Exception error, string sessionId, string answerId);
+
+    [LoggerMessage(EventId = 1011, Level = LogLevel.Warning, Message = "The model failed in answer {AnswerId} of session {SessionId}; what it had said is kept.")]
+    private partial void LogModelFailed(Exception? error, string sessionId, string answerId);
+
+    [LoggerMessage(EventId = 1012, Level = LogLevel.Warning, Message = "Answer {AnswerId} of session {SessionId} was ended after {Timeout}; what it had said is kept.")]
+    private partial void LogTimeout(string sessionId, string answerId, TimeSpan timeout);
+
+    [LoggerMessage(EventId = 1013, Level = LogLevel.Warning, Message = "Answer {AnswerId} of session {SessionId} was ended at {Limit} bytes; what it had said is kept.")]
+    private partial void LogTooLong(string sessionId, string answerId, int limit);
+
+    [LoggerMessage(EventId = 1014, Level = LogLevel.Warning, Message = "Answer {AnswerId} of session {SessionId} reached the step limit.")]
+    private partial void LogStepLimit(string sessionId, string answerId);
+
+    [LoggerMessage(EventId = 1015, Level = LogLevel.Information, Message = "Session {SessionId} was deleted while answer {AnswerId} was running.")]
+    private partial void LogGone(string sessionId, string answerId);
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using OmniStack.Contracts;
+using OmniStack.Contracts.Chat;
+using OmniStack.Contracts.Health;
+
+namespace OmniStack.Client;
+
+/// <summary>The ChatApi's HTTP API. Every method throws <see cref="OmniStackApiException"/> when it refuses or does not answer.</summary>
+public sealed class ChatApiClient(HttpClient http, IOptions<OmniStackClientOptions> options, TimeProvider time)
+{
+    private readonly ApiTransport _api = new("chat service", http, time);
+    private readonly OmniStackClientOptions _options = options.Value;
+
+    /// <summary>One page of sessions, last updated first.</summary>
+    /// <param name="limit">The most on the page; the service has a limit of its own.</param>
+    /// <param name="cursor">The page before's <see cref="SessionPage.NextCursor"/>; null for the first page.</param>
+    public Task<SessionPage> ListSessionsAsync(int limit, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync("/api/sessions" + Page(limit, cursor), ChatJson.Default.SessionPage, _options.Timeout, cancellationToken);
+
+    /// <returns>The session, or <see langword="null"/> when no session has this id.</returns>
+    public Task<SessionDto?> FindSessionAsync(string sessionId, CancellationToken cancellationToken = default) =>
+        OrNullAsync(_api.GetAsync(Session(sessionId), ChatJson.Default.SessionDto, _options.Timeout, cancellationToken));
+
+    /// <summary>One page of a session's messages, oldest first.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="limit">The most on the page; the service has a limit of its own.</param>
+    /// <param name="cursor">The page before's <see cref="MessagePage.NextCursor"/>; null for the first page.</param>
+    /// <returns>The page, or <see langword="null"/> when no session has this id.</returns>
+    public Task<MessagePage?> ListMessagesAsync(string sessionId, int limit, string? cursor = null, CancellationToken cancellationToken = default) =>
+        OrNullAsync(_api.GetAsync($"{Session(sessionId)}/messages{Page(limit, cursor)}", ChatJson.Default.MessagePage, _options.Timeout, cancellationToken));
+
+    /// <summary>Deletes a session with its messages.</summary>
+    public Task DeleteSessionAsync(string sessionId, CancellationToken cancellationToken = default) =>
+        _api.DeleteAsync(Session(sessionId), _options.Timeout, cancellationToken);
+
+    /// <summary>Sends a turn. When this returns, the service has accepted it and answers.</summary>
+    /// <returns>The running answer; dispose it.</returns>
+    public async Task<StreamedTurn> SendTurnAsync(ChatTurn turn, CancellationToken cancellationToken = default)
+    {
+        var part = JsonSerializer.SerializeToElement(new TextPart("text", turn.Text), ClientJson.Default.TextPart);
+        var body = new TurnRequest(turn.SessionId, new(turn.MessageId, "user", [part]), "submit-message");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/chat") { Content = JsonContent.Create(body, ClientJson.Default.TurnRequest) };
+        return await _api.OpenAsync(request, _options.TurnTimeout, cancellationToken);
+    }
+
+    /// <returns>The report, also when it says that the service is not healthy.</returns>
+    public Task<HealthReportDto> GetHealthAsync(CancellationToken cancellationToken = default) =>
+        _api.GetHealthAsync(_options.HealthTimeout, cancellationToken);
+
+    private static string Session(string id) => $"/api/sessions/{Uri.EscapeDataString(id)}";
+
+    private static string Page(int limit, string? cursor) => string.Create(CultureInfo.InvariantCulture, $"?limit={limit}")
+        + (cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}");
+
+    private static async Task<T?> OrNullAsync<T>(Task<T> call) where T : class
+    {
+        try
+        {
+            return await call;
+        }
+        catch (OmniStackApiException refusal) when (refusal.Code == ErrorCodes.SessionNotFound)
+        {
+            return null;
+        }
+    }
+}

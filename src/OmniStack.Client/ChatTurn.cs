@@ -1,0 +1,7 @@
+namespace OmniStack.Client;
+
+/// <summary>What the user says next in a session.</summary>
+/// <param name="SessionId">Made on the first turn; see <see cref="Contracts.Chat.ChatRules.IsId"/>.</param>
+/// <param name="MessageId">The caller's own id for the message: sending it twice with the same text stores it once.</param>
+/// <param name="Text">Not empty.</param>
+public sealed record ChatTurn(string SessionId, string MessageId, string Text);

@@ -1,0 +1,9 @@
+using OmniStack.Contracts.Chat;
+
+namespace OmniStack.Client;
+
+/// <summary>Body of <c>POST /api/chat</c>: the AI SDK's own shape, with the new message only.</summary>
+internal sealed record TurnRequest(string Id, UIMessageDto Message, string Trigger);
+
+/// <summary>A text part as a client sends it.</summary>
+internal sealed record TextPart(string Type, string Text);

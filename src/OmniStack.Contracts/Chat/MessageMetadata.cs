@@ -1,0 +1,13 @@
+namespace OmniStack.Contracts.Chat;
+
+/// <summary>The metadata of every message: the same in the stream's <c>finish</c> and in the stored message.</summary>
+/// <param name="CreatedAt">UTC.</param>
+/// <param name="Status">See <see cref="MessageStatus"/>.</param>
+/// <param name="Model">The id of the model that answered; null for a user's message.</param>
+/// <param name="Usage">Summed over the turn's model calls; null when the provider named none.</param>
+public sealed record MessageMetadata(DateTimeOffset CreatedAt, MessageStatus Status, string? Model = null, TokenUsage? Usage = null);
+
+/// <summary>Tokens as the provider counted them.</summary>
+/// <param name="InputTokens">Of the prompts.</param>
+/// <param name="OutputTokens">Of the answers, reasoning included.</param>
+public sealed record TokenUsage(long InputTokens, long OutputTokens);

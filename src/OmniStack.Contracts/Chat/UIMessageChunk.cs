@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OmniStack.Contracts.Chat;
+
+/// <summary>
+/// One chunk of the AI SDK's UI message stream, protocol v1. Member names and their order are wire contract: the clients of
+/// AI SDK 5 and 6 refuse a chunk with a member that they do not know, so nothing may be added that their schema lacks.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Start), "start")]
+[JsonDerivedType(typeof(StartStep), "start-step")]
+[JsonDerivedType(typeof(TextStart), "text-start")]
+[JsonDerivedType(typeof(TextDelta), "text-delta")]
+[JsonDerivedType(typeof(TextEnd), "text-end")]
+[JsonDerivedType(typeof(ReasoningStart), "reasoning-start")]
+[JsonDerivedType(typeof(ReasoningDelta), "reasoning-delta")]
+[JsonDerivedType(typeof(ReasoningEnd), "reasoning-end")]
+[JsonDerivedType(typeof(ToolInputStart), "tool-input-start")]
+[JsonDerivedType(typeof(ToolInputAvailable), "tool-input-available")]
+[JsonDerivedType(typeof(ToolOutputAvailable), "tool-output-available")]
+[JsonDerivedType(typeof(ToolOutputError), "tool-output-error")]
+[JsonDerivedType(typeof(FinishStep), "finish-step")]
+[JsonDerivedType(typeof(Finish), "finish")]
+[JsonDerivedType(typeof(Error), "error")]
+[JsonDerivedType(typeof(Abort), "abort")]
+public abstract record UIMessageChunk
+{
+    private UIMessageChunk()
+    {
+    }
+
+    /// <summary>First of every stream.</summary>
+    /// <param name="MessageId">The stored answer's id.</param>
+    public sealed record Start(string MessageId) : UIMessageChunk;
+
+    /// <summary>A model call begins.</summary>
+    public sealed record StartStep : UIMessageChunk;
+
+    /// <summary>A text part begins.</summary>
+    /// <param name="Id">Unique in the stream.</param>
+    public sealed record TextStart(string Id) : UIMessageChunk;
+
+    /// <summary>More of a text part.</summary>
+    /// <param name="Id">Of a part that has started and not ended.</param>
+    /// <param name="Delta">Appended to it.</param>
+    public sealed record TextDelta(string Id, string Delta) : UIMessageChunk;
+
+    /// <summary>A text part is whole.</summary>
+    /// <param name="Id">Of a part that has started and not ended.</param>
+    public sealed record TextEnd(string Id) : UIMessageChunk;
+
+    /// <summary>A reasoning part begins.</summary>
+    /// <param name="Id">Unique in the stream.</param>
+    public sealed record ReasoningStart(string Id) : UIMessageChunk;
+
+    /// <summary>More of a reasoning part.</summary>
+    /// <param name="Id">Of a part that has started and not ended.</param>
+    /// <param name="Delta">Appended to it.</param>
+    public sealed record ReasoningDelta(string Id, string Delta) : UIMessageChunk;
+
+    /// <summary>A reasoning part is whole.</summary>
+    /// <param name="Id">Of a part that has started and not ended.</param>
+    public sealed record ReasoningEnd(string Id) : UIMessageChunk;
+
+    /// <summary>The model begins a tool call.</summary>
+    /// <param name="ToolCallId">Unique in the message.</param>
+    /// <param name="ToolName">As the model named it; the tool need not exist.</param>
+    public sealed record ToolInputStart(string ToolCallId, string ToolName) : UIMessageChunk;
+
+    /// <summary>The tool call's arguments are whole; it runs now.</summary>
+    /// <param name="ToolCallId">Of a call that has started.</param>
+    /// <param name="ToolName">The same as at its start.</param>
+    /// <param name="Input">The arguments.</param>
+    public sealed record ToolInputAvailable(string ToolCallId, string ToolName, JsonElement Input) : UIMessageChunk;
+
+    /// <summary>The tool has returned.</summary>
+    /// <param name="ToolCallId">Of a call whose input is available.</param>
+    /// <param name="Output">Any JSON, null included.</param>
+    public sealed record ToolOutputAvailable(string ToolCallId, JsonElement Output) : UIMessageChunk;
+
+    /// <summary>The tool call ended without a result.</summary>
+    /// <param name="ToolCallId">Of a call whose input is available.</param>
+    /// <param name="ErrorText">For people; no other exception's text.</param>
+    public sealed record ToolOutputError(string ToolCallId, string ErrorText) : UIMessageChunk;
+
+    /// <summary>The model call and its tool calls have ended.</summary>
+    public sealed record FinishStep : UIMessageChunk;
+
+    /// <summary>Last of a stream that was not aborted. The answer is stored by now.</summary>
+    /// <param name="FinishReason"><c>stop</c>, <c>length</c>, <c>content-filter</c>, <c>tool-calls</c> (step limit), <c>error</c> or <c>other</c>.</param>
+    /// <param name="MessageMetadata">What the stored message has.</param>
+    public sealed record Finish(string FinishReason, MessageMetadata MessageMetadata) : UIMessageChunk;
+
+    /// <summary>The turn failed.</summary>
+    /// <param name="ErrorText">Masked: the log has the detail.</param>
+    public sealed record Error(string ErrorText) : UIMessageChunk;
+
+    /// <summary>Last of a stream whose turn was stopped. What came so far is stored.</summary>
+    public sealed record Abort : UIMessageChunk;
+}

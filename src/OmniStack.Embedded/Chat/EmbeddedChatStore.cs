@@ -1,0 +1,200 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using OmniStack.Abstractions;
+using OmniStack.Abstractions.Chat;
+using OmniStack.Contracts;
+using OmniStack.Contracts.Chat;
+
+namespace OmniStack.Embedded.Chat;
+
+/// <summary>
+/// Sessions in one journal file, all of them held in memory; one process at a time. A change is decided, put on the journal's
+/// queue and applied under one lock, then acknowledged when it is on the disk.
+/// </summary>
+internal sealed class EmbeddedChatStore : IChatStore, IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly ChatState _state = new();
+    private readonly Journal _journal;
+    private readonly EmbeddedChatOptions _options;
+    private Task _compaction = Task.CompletedTask;
+    private long _compactAt;
+
+    public EmbeddedChatStore(IOptions<EmbeddedChatOptions> options)
+    {
+        _options = options.Value;
+        var path = Path.GetFullPath(Path.Combine(_options.Directory, "chat.journal"));
+        _journal = Journal.Open(path, new JournalLimits(), Replay, CancellationToken.None);
+        _compactAt = NextCompaction();
+        Description = $"embedded, in {Path.GetDirectoryName(path)}";
+    }
+
+    public string Description { get; }
+
+    public Task<int> RecoverAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            // One process owns the journal, so what was running when it opened is running nowhere.
+            List<Task> writes = [];
+            foreach (var state in _state.Sessions.Where(state => state.Session.RunningAnswerId is not null).ToList())
+            {
+                var answer = state.Find(state.Session.RunningAnswerId)! with { Status = MessageStatus.Interrupted };
+                writes.Add(StoreAsync(new ChatChange.Put(state.Session with { RunningAnswerId = null }, [answer]), durable: true));
+            }
+
+            return CountAsync(writes, cancellationToken);
+        }
+    }
+
+    public Task<ChatSession?> FindSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(_state.Find(clientId, sessionId)?.Session);
+        }
+    }
+
+    public Task<IReadOnlyList<ChatSession>> ListSessionsAsync(string clientId, SessionPosition? after, int limit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<ChatSession>>([.. _state.List(clientId, after).Take(limit)]);
+        }
+    }
+
+    public async Task<bool> DeleteSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken)
+    {
+        Task stored;
+        lock (_gate)
+        {
+            if (_state.Find(clientId, sessionId) is null)
+            {
+                return false;
+            }
+
+            stored = StoreAsync(new ChatChange.Deleted(sessionId), durable: true);
+            CompactIfGrown();
+        }
+
+        await stored.WaitAsync(cancellationToken);
+        return true;
+    }
+
+    public async Task<BegunTurn> BeginTurnAsync(TurnStart start, CancellationToken cancellationToken)
+    {
+        TurnDecision decision;
+        var stored = Task.CompletedTask;
+        lock (_gate)
+        {
+            decision = TurnDecision.Make(start, _state.Find(start.SessionId));
+            if (decision.Change is { } change)
+            {
+                CheckRoom();
+                stored = StoreAsync(change, durable: true);
+            }
+        }
+
+        await stored.WaitAsync(cancellationToken);
+        return decision.Begun;
+    }
+
+    public Task<bool> SaveProgressAsync(string sessionId, string answerId, IReadOnlyList<MessagePart> parts, CancellationToken cancellationToken)
+        => ChangeAnswerAsync(sessionId, answerId, (session, answer) => new ChatChange.Put(session, [answer with { Parts = parts }]), durable: false, cancellationToken);
+
+    public Task<bool> EndTurnAsync(TurnEnd end, CancellationToken cancellationToken)
+        => ChangeAnswerAsync(end.SessionId, end.AnswerId, (session, answer) => new ChatChange.Put(
+            session with { RunningAnswerId = null, UpdatedAt = end.At },
+            [answer with { Parts = end.Parts, Status = end.Status, FinishReason = end.FinishReason, Usage = end.Usage }]), durable: true, cancellationToken);
+
+    public Task<StoredMessage?> FindMessageAsync(string sessionId, string messageId, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(_state.Find(sessionId)?.Find(messageId));
+        }
+    }
+
+    public Task<IReadOnlyList<StoredMessage>> ReadBranchAsync(string sessionId, string leafId, int fromDepth, int limit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var upwards = _state.Find(sessionId)?.BranchUpwards(leafId) ?? [];
+            var wanted = upwards.SkipWhile(message => message.Depth >= fromDepth + (long)limit).TakeWhile(message => message.Depth >= fromDepth);
+            return Task.FromResult<IReadOnlyList<StoredMessage>>([.. wanted.Reverse()]);
+        }
+    }
+
+    public Task CheckAsync(CancellationToken cancellationToken) => _journal.IsFailed
+        ? throw new OmniStackException(ErrorKind.Unavailable, ErrorCodes.Unavailable, "The chat store's journal cannot be written; the log has the cause.")
+        : Task.CompletedTask;
+
+    public async ValueTask DisposeAsync() => await _journal.DisposeAsync();
+
+    private async Task<bool> ChangeAnswerAsync(
+        string sessionId, string answerId, Func<ChatSession, StoredMessage, ChatChange> change, bool durable, CancellationToken cancellationToken)
+    {
+        Task stored;
+        lock (_gate)
+        {
+            if (_state.Find(sessionId) is not { } state || state.Session.RunningAnswerId != answerId || state.Find(answerId) is not { } answer)
+            {
+                return false;
+            }
+
+            stored = StoreAsync(change(state.Session, answer), durable);
+            CompactIfGrown();
+        }
+
+        await stored.WaitAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>Under the lock, so that the order in the file is the order in which the changes were applied.</summary>
+    private Task StoreAsync(ChatChange change, bool durable)
+    {
+        var record = Write(change);
+        var stored = durable ? _journal.AppendAsync(record, CancellationToken.None) : _journal.WriteAsync(record, CancellationToken.None);
+        _state.Apply(change);
+        return stored;
+    }
+
+    private void CheckRoom()
+    {
+        if (_journal.Length > _options.MaxJournalBytes)
+        {
+            throw new OmniStackException(ErrorKind.Unavailable, ErrorCodes.Unavailable, "The chat store is full; delete sessions that are not needed.");
+        }
+    }
+
+    private void CompactIfGrown()
+    {
+        if (_journal.Length > _compactAt && _compaction.IsCompleted)
+        {
+            var messages = _state.Sessions.SelectMany(state => state.Messages.Select(message => new ChatChange.Put(state.Session, [message]))).ToList();
+            _compaction = CompactAsync(messages);
+        }
+    }
+
+    private async Task CompactAsync(List<ChatChange.Put> messages)
+    {
+        // A failure fails the journal, which every later change and the health check report.
+        await _journal.CompactAsync(messages.Select(Write), CancellationToken.None);
+        lock (_gate)
+        {
+            _compactAt = NextCompaction();
+        }
+    }
+
+    private long NextCompaction() => Math.Min(_options.MaxJournalBytes, Math.Max(_options.CompactAboveBytes, _journal.Length * _options.CompactAtGrowth));
+
+    private void Replay(ReadOnlySpan<byte> record) => _state.Apply(JsonSerializer.Deserialize(record, ChatChangeJson.Default.ChatChange)!);
+
+    private static ReadOnlyMemory<byte> Write(ChatChange change) => JsonSerializer.SerializeToUtf8Bytes(change, ChatChangeJson.Default.ChatChange);
+
+    private static async Task<int> CountAsync(List<Task> writes, CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(writes).WaitAsync(cancellationToken);
+        return writes.Count;
+    }
+}

@@ -1,0 +1,228 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using OmniStack.Abstractions;
+using OmniStack.Contracts;
+
+namespace OmniStack.Embedded.Events;
+
+/// <summary>The bus's state together with the journal it is rebuilt from.</summary>
+internal sealed partial class BusStorage : IAsyncDisposable
+{
+    private static readonly TimeSpan ReopenInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>A record that changes nothing; it tells whether the disk takes writes.</summary>
+    private static readonly ReadOnlyMemory<byte> Probe = ReadOnlyMemory<byte>.Empty;
+
+    private readonly EmbeddedEventBusOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly JournalLimits _limits;
+    private readonly Lock _gate = new();
+    private BusState _state = new();
+    private Journal? _journal;
+    private Task _lastCommit = Task.CompletedTask;
+    private DateTimeOffset _reopenAt;
+    private long _compactAbove;
+    private Task _compaction = Task.CompletedTask;
+    private bool _disposed;
+
+    public BusStorage(EmbeddedEventBusOptions options, TimeProvider time, ILogger logger)
+    {
+        (_options, _time, _logger) = (options, time, logger);
+        Path = System.IO.Path.GetFullPath(System.IO.Path.Combine(options.DataDirectory, "events.journal"));
+        _limits = new JournalLimits(options.QueueRecords, options.QueueBytes);
+        _journal = Open();
+        _state.AbandonDeliveries(time.GetUtcNow());
+    }
+
+    public string Path { get; }
+
+    /// <summary>Makes the change that <paramref name="decide"/> wants, if any, and completes when it is on the disk.</summary>
+    public Task CommitAsync(Func<BusState, BusChange?> decide, CancellationToken cancellationToken)
+        => ChangeAsync(decide, durable: true, cancellationToken);
+
+    /// <summary>
+    /// The same, but completes when the operating system has the change, and everything before it is on the disk. It cannot be
+    /// cancelled once it has begun.
+    /// </summary>
+    public Task WriteAsync(Func<BusState, BusChange?> decide, CancellationToken cancellationToken)
+        => ChangeAsync(decide, durable: false, cancellationToken);
+
+    /// <summary>Reads, and answers when everything that was read is on the disk.</summary>
+    public async Task<T> ReadAsync<T>(Func<BusState, T> read, CancellationToken cancellationToken)
+    {
+        T value;
+        Task committed;
+        lock (_gate)
+        {
+            _ = Ready();
+            _state.Expire(_time.GetUtcNow());
+            value = read(_state);
+            committed = _lastCommit;
+        }
+
+        await committed.WaitAsync(cancellationToken);
+        return value;
+    }
+
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        Task written;
+        lock (_gate)
+        {
+            written = Ready().AppendAsync(Probe, cancellationToken);
+        }
+
+        await written;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Journal? journal;
+        Task compaction;
+        lock (_gate)
+        {
+            _disposed = true;
+            compaction = _compaction;
+            (journal, _journal) = (_journal, null);
+            _state.PulseAll();
+        }
+
+        if (journal is not null)
+        {
+            await journal.DisposeAsync();
+        }
+
+        await compaction;
+    }
+
+    private Task ChangeAsync(Func<BusState, BusChange?> decide, bool durable, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            var journal = Ready();
+            _state.Expire(_time.GetUtcNow());
+            if (decide(_state) is not { } change)
+            {
+                return durable ? _lastCommit.WaitAsync(cancellationToken) : Task.CompletedTask;
+            }
+
+            var record = Encode(change);
+            Task stored;
+            if (durable)
+            {
+                _lastCommit = stored = journal.AppendAsync(record, CancellationToken.None);
+            }
+            else
+            {
+                stored = Task.WhenAll(_lastCommit, journal.WriteAsync(record, CancellationToken.None));
+            }
+
+            _state.Apply(change);
+            CompactIfLarge(journal);
+            return stored;
+        }
+    }
+
+    /// <summary>The open journal. After a failed write it is opened anew, at most once a second.</summary>
+    private Journal Ready()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_journal is { IsFailed: false } journal)
+        {
+            return journal;
+        }
+
+        var now = _time.GetUtcNow();
+        if (now < _reopenAt)
+        {
+            throw Unavailable();
+        }
+
+        _reopenAt = now + ReopenInterval;
+        if (_journal?.Failure is { } failure)
+        {
+            LogFailed(failure, Path);
+        }
+
+        _journal?.CloseFailed();
+        _journal = null;
+        _state.PulseAll();
+        _journal = Open();
+        _state.RenewDeliveries(now);
+        LogReopened(Path);
+        return _journal;
+    }
+
+    private Journal Open()
+    {
+        var state = new BusState();
+        var journal = Journal.Open(Path, _limits, record =>
+        {
+            if (!record.IsEmpty)
+            {
+                state.Apply(JsonSerializer.Deserialize(record, BusChangeJson.Default.BusChange)!);
+            }
+        }, CancellationToken.None);
+        _state = state;
+        _lastCommit = Task.CompletedTask;
+        _compactAbove = _options.CompactAboveBytes;
+        state.Expire(_time.GetUtcNow());
+        if (journal.TruncatedBytes > 0)
+        {
+            LogTruncated(journal.TruncatedBytes, Path);
+        }
+
+        return journal;
+    }
+
+    private void CompactIfLarge(Journal journal)
+    {
+        if (_compaction.IsCompleted && journal.Length > _compactAbove)
+        {
+            _compaction = CompactAsync(journal, _state.ToChanges());
+        }
+    }
+
+    private async Task CompactAsync(Journal journal, IReadOnlyList<BusChange> changes)
+    {
+        var before = journal.Length;
+        try
+        {
+            await journal.CompactAsync(changes.Select(Encode), CancellationToken.None);
+        }
+        catch (OmniStackException error)
+        {
+            LogNotCompacted(error, Path); // The old file stands; when it cannot be written either, the next call says so.
+            return;
+        }
+
+        lock (_gate)
+        {
+            _compactAbove = Math.Max(_options.CompactAboveBytes, journal.Length * _options.CompactAtGrowth);
+        }
+
+        LogCompacted(Path, before, journal.Length);
+    }
+
+    private static ReadOnlyMemory<byte> Encode(BusChange change) => JsonSerializer.SerializeToUtf8Bytes(change, BusChangeJson.Default.BusChange);
+
+    private static OmniStackException Unavailable()
+        => new(ErrorKind.Unavailable, ErrorCodes.Unavailable, "The data directory cannot be written; the log has the cause.") { RetryAfter = ReopenInterval };
+
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Warning, Message = "Cut {Bytes} bytes of an unfinished write off {Path}; none of it had been acknowledged.")]
+    private partial void LogTruncated(long bytes, string path);
+
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Information, Message = "Compacted {Path} from {Before} to {After} bytes.")]
+    private partial void LogCompacted(string path, long before, long after);
+
+    [LoggerMessage(EventId = 4004, Level = LogLevel.Error, Message = "{Path} could not be written. What waited for it was refused; it is opened anew.")]
+    private partial void LogFailed(Exception error, string path);
+
+    [LoggerMessage(EventId = 4005, Level = LogLevel.Warning, Message = "{Path} could not be compacted.")]
+    private partial void LogNotCompacted(Exception error, string path);
+
+    [LoggerMessage(EventId = 4003, Level = LogLevel.Warning, Message = "Opened {Path} anew after a failed write; everything acknowledged is there.")]
+    private partial void LogReopened(string path);
+}

@@ -1,0 +1,14 @@
+using OmniStack.Contracts.Events;
+
+namespace OmniStack.Embedded.Events;
+
+/// <summary>A topic: its agents, and the events that one of them has yet to finish.</summary>
+internal sealed class TopicState
+{
+    public SortedDictionary<string, AgentDto> Agents { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, GroupState> Groups { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>In the order of publication.</summary>
+    public LinkedList<TaskEntry> Unfinished { get; } = [];
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using OmniStack.Abstractions.Events;
+using OmniStack.Contracts.Events;
+
+namespace OmniStack.Events;
+
+/// <summary>Spans and metrics of publishing and running, by OpenTelemetry's messaging conventions. Listed in docs/telemetry.md.</summary>
+public static class EventsTelemetry
+{
+    /// <summary>The name of the activity source and of the meter.</summary>
+    public const string Name = "OmniStack.Events";
+
+    /// <summary>The tag that holds the topic.</summary>
+    public const string TopicTag = "messaging.destination.name";
+
+    /// <summary>The tag that holds the agent.</summary>
+    public const string AgentTag = "messaging.consumer.group.name";
+
+    private static readonly ActivitySource Source = new(Name);
+    private static readonly Meter Meter = new(Name);
+
+    private static readonly Counter<long> SentMessages = Meter.CreateCounter<long>("messaging.client.sent.messages", "{message}",
+        "Events accepted for publishing.");
+    private static readonly Histogram<double> ProcessDuration = Meter.CreateHistogram<double>("messaging.process.duration", "s",
+        "Time a handler took for one attempt.", advice: new() { HistogramBucketBoundaries = [0.001, 0.005, 0.025, 0.1, 0.5, 1, 5, 10, 30, 60, 300] });
+    private static readonly Counter<long> ReceivedEvents = Meter.CreateCounter<long>("omnistack.events.received", "{event}",
+        "Deliveries handed to an agent, repeated ones included.");
+    private static readonly Counter<long> ProcessedEvents = Meter.CreateCounter<long>("omnistack.events.processed", "{event}",
+        "Events whose result is stored.");
+    private static readonly Counter<long> FailedEvents = Meter.CreateCounter<long>("omnistack.events.failed", "{event}",
+        "Attempts that failed.");
+    private static readonly Counter<long> RetriedEvents = Meter.CreateCounter<long>("omnistack.events.retried", "{event}",
+        "Failed attempts that another attempt follows.");
+    private static readonly Counter<long> DeadLetteredEvents = Meter.CreateCounter<long>("omnistack.events.dead_lettered", "{event}",
+        "Events that went to the dead letters.");
+
+    internal static Activity? StartPublish(EventEnvelope accepted)
+    {
+        var activity = Source.StartActivity($"publish {accepted.Topic}", ActivityKind.Producer);
+        return Describe(activity, accepted, "publish", "send");
+    }
+
+    internal static Activity? StartProcess(Delivery delivery)
+    {
+        var parent = ActivityContext.TryParse(delivery.Event.TraceParent, traceState: null, isRemote: true, out var publisher) ? publisher : default;
+        // The run belongs to its publisher's trace, not to what happened to be current where the loop was started.
+        Activity.Current = null;
+        var activity = Source.StartActivity($"process {delivery.Group.Topic}", ActivityKind.Consumer, parent);
+        activity?.SetTag(AgentTag, delivery.Group.Agent).SetTag("omnistack.event.attempt", delivery.Attempt);
+        return Describe(activity, delivery.Event, "process", "process");
+    }
+
+    internal static void Published(string topic) => SentMessages.Add(1, new KeyValuePair<string, object?>(TopicTag, topic));
+
+    internal static void Received(AgentGroup group) => ReceivedEvents.Add(1, Tags(group));
+
+    internal static void Processed(AgentGroup group, TimeSpan duration, Activity? activity, string? errorType)
+    {
+        var tags = Tags(group);
+        if (errorType is not null)
+        {
+            tags.Add("error.type", errorType);
+            activity?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", errorType);
+        }
+        ProcessDuration.Record(duration.TotalSeconds, tags);
+    }
+
+    internal static void Settled(Settlement outcome)
+    {
+        var tags = Tags(outcome.Delivery.Group);
+        switch (outcome)
+        {
+            case Settlement.Succeeded:
+                ProcessedEvents.Add(1, tags);
+                break;
+            case Settlement.Retried:
+                FailedEvents.Add(1, tags);
+                RetriedEvents.Add(1, tags);
+                break;
+            case Settlement.DeadLettered:
+                FailedEvents.Add(1, tags);
+                DeadLetteredEvents.Add(1, tags);
+                break;
+        }
+    }
+
+    private static TagList Tags(AgentGroup group) => new() { { TopicTag, group.Topic }, { AgentTag, group.Agent } };
+
+    private static Activity? Describe(Activity? activity, EventEnvelope message, string operation, string operationType) => activity?
+        .SetTag("messaging.system", "omnistack")
+        .SetTag("messaging.operation.name", operation)
+        .SetTag("messaging.operation.type", operationType)
+        .SetTag(TopicTag, message.Topic)
+        .SetTag("messaging.message.id", message.Id)
+        .SetTag("messaging.message.conversation_id", message.CorrelationId);
+}

@@ -1,0 +1,14 @@
+using System.Text.Json;
+
+namespace OmniStack.Events.Running;
+
+/// <summary>What an agent does with an event, its types aside.</summary>
+internal abstract class AgentHandler
+{
+    /// <returns>Why the agent cannot take this content, naming the member; null when it can.</returns>
+    public abstract string? FindMisfit(JsonElement content);
+
+    /// <returns>The result as UTF-8 JSON.</returns>
+    /// <exception cref="NonRetriableException">The content does not fit.</exception>
+    public abstract Task<byte[]> RunAsync(AgentContext context, CancellationToken cancellationToken);
+}

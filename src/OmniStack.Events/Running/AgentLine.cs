@@ -1,0 +1,30 @@
+using OmniStack.Abstractions.Events;
+
+namespace OmniStack.Events.Running;
+
+/// <summary>The bus as one agent of this process uses it.</summary>
+internal sealed class AgentLine(IEventBus bus, AgentGroup group, RunnerName runner, AgentOptions options)
+{
+    /// <summary>The most the bus takes in one call.</summary>
+    private const int MaxBatch = 1000;
+
+    public AgentGroup Group => group;
+
+    public AgentOptions Options => options;
+
+    public Task SubscribeAsync(CancellationToken cancellationToken) => bus.SubscribeAsync(options.Describe(group), cancellationToken);
+
+    public Task<IReadOnlyList<Delivery>> ReceiveAsync(int count, TimeSpan wait, CancellationToken cancellationToken)
+        => bus.ReceiveAsync(group, runner.Value, Math.Min(count, MaxBatch), options.ReclaimIdle, wait, cancellationToken);
+
+    /// <returns>The tokens that this process no longer holds.</returns>
+    public async Task<IReadOnlySet<string>> ExtendAsync(IEnumerable<string> tokens, CancellationToken cancellationToken)
+    {
+        var lost = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var batch in tokens.Chunk(MaxBatch))
+        {
+            lost.UnionWith(await bus.ExtendAsync(group, runner.Value, batch, options.ReclaimIdle, cancellationToken));
+        }
+        return lost;
+    }
+}

@@ -1,0 +1,156 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OmniStack.Abstractions.Events;
+using OmniStack.Contracts.Events;
+using OmniStack.Events.Publishing;
+
+namespace OmniStack.Events.Running;
+
+/// <summary>Runs an agent's handler on one delivery and decides how the delivery ends.</summary>
+internal sealed partial class DeliveryRunner(AgentHandler handler, AgentOptions agent, IOptions<EventsOptions> options, FollowUpFactory followUps,
+    IServiceScopeFactory scopes, TimeProvider time, ILogger logger)
+{
+    private const int MaxErrorLength = 4096;
+
+    private static readonly Func<ILogger, string, string, int, IDisposable?> BeginTaskScope =
+        LoggerMessage.DefineScope<string, string, int>("Task {TaskId} on {Topic}, attempt {Attempt}");
+
+    /// <returns>Null when the event is another runner's by now, so that no outcome of this run counts.</returns>
+    public async Task<Settlement?> RunAsync(ActiveRun run)
+    {
+        EventsTelemetry.Received(run.Delivery.Group);
+        if (RefuseUnrun(run.Delivery) is { } refused)
+        {
+            return refused;
+        }
+        using var activity = EventsTelemetry.StartProcess(run.Delivery);
+        var started = time.GetTimestamp();
+        Settlement? outcome;
+        RunError? error = null;
+        try
+        {
+            var succeeded = await HandleAsync(run);
+            outcome = run.Stop == RunStop.LeaseLost ? null : succeeded;
+        }
+#pragma warning disable CA1031 // Whatever a handler throws is an outcome of its event, never the end of the loop.
+        catch (Exception thrown)
+#pragma warning restore CA1031
+        {
+            error = Describe(run, thrown);
+            outcome = error is null ? Unfinished(run) : Fail(run.Delivery, error);
+        }
+        EventsTelemetry.Processed(run.Delivery.Group, time.GetElapsedTime(started), activity, error?.Type);
+        return outcome;
+    }
+
+    /// <summary>The outcome of a run that failed with <paramref name="error"/>.</summary>
+    public Settlement Fail(Delivery delivery, RunError error)
+    {
+        if (!error.Retriable || delivery.Attempt > agent.DlqRetryLimit)
+        {
+            LogDead(delivery.Group.Agent, delivery.Event.Id, delivery.Attempt, error.Type, error.Message);
+            return new Settlement.DeadLettered(delivery, error);
+        }
+        var delay = RetryDelay.After(delivery.Attempt, agent.RetryBaseDelay, agent.RetryMaxDelay, Random.Shared.NextDouble());
+        LogRetry(delivery.Group.Agent, delivery.Event.Id, delivery.Attempt, agent.DlqRetryLimit + 1, error.Type, delay);
+        return new Settlement.Retried(delivery, error, delay);
+    }
+
+    public static RunError ToError(Exception error)
+    {
+        var message = error.Message.Length <= MaxErrorLength ? error.Message : error.Message[..MaxErrorLength];
+        return new RunError(error.GetType().FullName ?? error.GetType().Name, message, Retriable: error is not NonRetriableException);
+    }
+
+    private Settlement.DeadLettered? RefuseUnrun(Delivery delivery)
+    {
+        // An attempt that fails is settled. One more than the limit means that the last one ended with its process.
+        var error = delivery.Attempt > agent.DlqRetryLimit + 1
+            ? new RunError("lease_lost", $"The runner stopped without an outcome, the last time on attempt {delivery.Attempt - 1}.", Retriable: false)
+            : delivery.Event.Payload.ReplyTo is not null && delivery.Event.Hops >= options.Value.MaxHops
+                ? new RunError("hop_limit", $"The reply to {delivery.Event.Payload.ReplyTo} would be number {delivery.Event.Hops + 1} of its chain; the limit is {options.Value.MaxHops}.", Retriable: false)
+                : null;
+        if (error is null)
+        {
+            return null;
+        }
+        LogDead(delivery.Group.Agent, delivery.Event.Id, delivery.Attempt, error.Type, error.Message);
+        return new Settlement.DeadLettered(delivery, error);
+    }
+
+    private async Task<Settlement> HandleAsync(ActiveRun run)
+    {
+        var handling = InvokeAsync(run);
+        try
+        {
+            return await handling.WaitAsync(run.Token);
+        }
+        catch (OperationCanceledException) when (!handling.IsCompleted)
+        {
+            // It was told to stop; it may still return in time, and then its outcome counts.
+        }
+        try
+        {
+            return await handling.WaitAsync(options.Value.CancelGrace, time, CancellationToken.None);
+        }
+        catch (TimeoutException) when (!handling.IsCompleted)
+        {
+            LogGivenUp(run.Delivery.Group.Agent, run.Delivery.Event.Id, options.Value.CancelGrace);
+            throw new OperationCanceledException(run.Token);
+        }
+    }
+
+    private async Task<Settlement> InvokeAsync(ActiveRun run)
+    {
+        // A handler may block its thread for long; the loop that started it must go on.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await using var scope = scopes.CreateAsyncScope();
+        var delivery = run.Delivery;
+        var loggers = scope.ServiceProvider.GetRequiredService<ILoggerFactory>();
+        var context = new AgentContext(delivery, followUps, scope.ServiceProvider, loggers.CreateLogger($"OmniStack.Agents.{delivery.Group.Agent}"));
+        using var logScope = BeginTaskScope(context.Logger, delivery.Event.Id, delivery.Group.Topic, delivery.Attempt);
+        var bytes = await handler.RunAsync(context, run.Token);
+        if (bytes.Length > options.Value.MaxResultBytes)
+        {
+            throw new NonRetriableException($"The result has {bytes.Length} bytes of JSON; the limit is {options.Value.MaxResultBytes}.");
+        }
+        var result = JsonElement.Parse(bytes);
+        var published = context.TakeFollowUps();
+        return new Settlement.Succeeded(delivery, result,
+            followUps.CreateReply(delivery.Event, result) is { } reply ? [reply, .. published] : published, options.Value.ResultLife);
+    }
+
+    /// <returns>Null when the run was stopped from outside, which is no failure of the handler.</returns>
+    private RunError? Describe(ActiveRun run, Exception thrown)
+    {
+        if (run.Stop != RunStop.None)
+        {
+            return null;
+        }
+        if (run.Token.IsCancellationRequested)
+        {
+            return new RunError("timeout", $"The handler took longer than {agent.Timeout}.", Retriable: true);
+        }
+        if (thrown is not NonRetriableException)
+        {
+            LogThrown(thrown, run.Delivery.Group.Agent, run.Delivery.Event.Id, run.Delivery.Attempt);
+        }
+        return ToError(thrown);
+    }
+
+    private static Settlement.Released? Unfinished(ActiveRun run) => run.Stop == RunStop.LeaseLost ? null : new Settlement.Released(run.Delivery);
+
+    [LoggerMessage(EventId = 2020, Level = LogLevel.Warning, Message = "{Agent} threw on task {TaskId}, attempt {Attempt}.")]
+    private partial void LogThrown(Exception error, string agent, string taskId, int attempt);
+
+    [LoggerMessage(EventId = 2021, Level = LogLevel.Information, Message = "{Agent} failed task {TaskId}, attempt {Attempt} of {MaxAttempts} ({ErrorType}); next in {Delay}.")]
+    private partial void LogRetry(string agent, string taskId, int attempt, int maxAttempts, string errorType, TimeSpan delay);
+
+    [LoggerMessage(EventId = 2022, Level = LogLevel.Warning, Message = "{Agent} gave up task {TaskId} on attempt {Attempt}; it is a dead letter ({ErrorType}): {Reason}")]
+    private partial void LogDead(string agent, string taskId, int attempt, string errorType, string reason);
+
+    [LoggerMessage(EventId = 2023, Level = LogLevel.Error, Message = "{Agent} did not return {Grace} after task {TaskId} was cancelled; the run is given up and its thread may be lost.")]
+    private partial void LogGivenUp(string agent, string taskId, TimeSpan grace);
+}

@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Logging;
+
+namespace OmniStack.Events.Running;
+
+/// <summary>Extends the leases of an agent's runs every third of the lease, and stops runs whose event another runner has.</summary>
+internal sealed partial class LeaseKeeper(AgentLine line, ActiveRuns runs, BusMonitor monitor, TimeProvider time, ILogger logger)
+{
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(line.Options.ReclaimIdle / 3, time);
+        for (var failures = 0; ;)
+        {
+            try
+            {
+                while (await timer.WaitForNextTickAsync(cancellationToken))
+                {
+                    await ExtendAllAsync(cancellationToken);
+                    failures = 0;
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+            {
+                await WaitOutAsync(error, ++failures, cancellationToken);
+            }
+        }
+    }
+
+    private async Task ExtendAllAsync(CancellationToken cancellationToken)
+    {
+        var held = runs.Snapshot();
+        if (held.Count == 0)
+        {
+            return;
+        }
+        var lost = await line.ExtendAsync(held.Select(run => run.Delivery.Token), cancellationToken);
+        monitor.Succeeded();
+        foreach (var run in held.Where(run => lost.Contains(run.Delivery.Token) && !run.Ended.IsCompleted))
+        {
+            LogLeaseLost(line.Group.Agent, run.Delivery.Event.Id, run.Delivery.Attempt);
+            await run.StopAsync(RunStop.LeaseLost);
+        }
+    }
+
+    private async Task WaitOutAsync(Exception error, int failures, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await monitor.FailedAsync(error, failures, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The next wait for a tick ends the loop.
+        }
+    }
+
+    [LoggerMessage(EventId = 2010, Level = LogLevel.Warning, Message = "{Agent} lost the lease of task {TaskId}, attempt {Attempt}: another runner has it; the run here is cancelled.")]
+    private partial void LogLeaseLost(string agent, string taskId, int attempt);
+}

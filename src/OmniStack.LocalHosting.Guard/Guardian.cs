@@ -1,0 +1,97 @@
+namespace OmniStack.LocalHosting.Guard;
+
+/// <summary>
+/// Leads the process group that the host's children are born into, and ends that group when the host's pipe closes, which the
+/// kernel does however the host died. Membership is inherited, so there is no moment at which a child is not covered.
+/// </summary>
+internal sealed class Guardian(string dataDirectory, TextReader host, TextWriter answer, TimeProvider time)
+{
+    /// <summary>What the guardian answers when the data directory is its own and the host may start children.</summary>
+    public const string Ready = "ready";
+
+    /// <summary>What the host says last when it has stopped its children itself.</summary>
+    public const string Done = "done";
+
+    /// <summary>How long children have between SIGTERM and SIGKILL after the host was killed.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long the previous host's guardian may take to end what that host left.</summary>
+    private static readonly TimeSpan Takeover = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+
+    private readonly Leftovers _leftovers = new(dataDirectory);
+
+    /// <returns>The exit code: 0, or 1 when the previous guardian still holds the data directory.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        Posix.TryJoinGroup(0);
+        using var exclusive = await LockAsync(cancellationToken);
+        if (exclusive is null)
+        {
+            return 1;
+        }
+
+        // The directory is ours alone, so whatever still carries its mark lost its host and its guardian.
+        await EndMarkedAsync(cancellationToken);
+        await answer.WriteLineAsync(Ready.AsMemory(), cancellationToken);
+        await answer.FlushAsync(cancellationToken);
+
+        var stopped = false;
+        while (await host.ReadLineAsync(cancellationToken) is { } line)
+        {
+            stopped = line == Done;
+        }
+
+        var group = Posix.OwnGroup;
+        if (!stopped)
+        {
+            Posix.TrySignal(-group, Posix.SigTerm);
+            await WaitForGroupAsync(group, cancellationToken);
+        }
+        await EndMarkedAsync(cancellationToken);
+        if (group == Environment.ProcessId && ProcessGroup.HasOthers(group))
+        {
+            Posix.TrySignal(-group, Posix.SigKill);                             // the guardian is a member: nothing runs after this
+        }
+        return 0;
+    }
+
+    private async Task<FileStream?> LockAsync(CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(dataDirectory, "guard.lock");
+        var start = time.GetTimestamp();
+        while (time.GetElapsedTime(start) < Takeover)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(Poll, time, cancellationToken);
+            }
+        }
+        return null;
+    }
+
+    private async Task EndMarkedAsync(CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var signal = Posix.SigTerm;
+        while (_leftovers.Signal(signal) > 0)
+        {
+            await Task.Delay(Poll, time, cancellationToken);
+            signal = time.GetElapsedTime(start) < Grace ? 0 : Posix.SigKill;
+        }
+    }
+
+    private async Task WaitForGroupAsync(int group, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        while (time.GetElapsedTime(start) < Grace && ProcessGroup.HasOthers(group))
+        {
+            await Task.Delay(Poll, time, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace OmniStack.LocalHosting;
+
+/// <summary>Says where a project is. The build writes one class of this kind into the namespace <c>Projects</c> for each referenced project.</summary>
+public interface IProjectMetadata : IResourceAnnotation
+{
+    /// <summary>Full path of the project file.</summary>
+    string ProjectPath { get; }
+
+    /// <summary>Whether the project is built already; local mode never builds.</summary>
+    bool SuppressBuild => false;
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OmniStack.LocalHosting.Building;
+
+namespace OmniStack.LocalHosting.Running;
+
+/// <summary>Runs the application: takes the data directory, starts everything, reports, and stops everything in reverse order.</summary>
+internal sealed partial class ApplicationRunner(ApplicationPlanner planner, ResourceStates states, ConsoleOutput console, DataDirectory data,
+    IOptions<LocalHostingOptions> options, TimeProvider time, HostControl host) : BackgroundService
+{
+    private const int CrashesToReport = 3;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            using var exclusive = HostLock.Acquire(data, time);
+            await using var guard = await ProcessGuards.StartAsync(data, time, stoppingToken);
+            await RunAsync(guard, stoppingToken);
+        }
+        catch (DistributedApplicationException error)
+        {
+            LogRefused(host.Logger, error.Message);
+            host.Fail();
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopped before anything was started.
+        }
+    }
+
+    private async Task RunAsync(IProcessGuard guard, CancellationToken stoppingToken)
+    {
+        var nodes = await planner.PlanAsync(guard, stoppingToken);
+        foreach (var node in nodes)
+        {
+            node.Announce();
+        }
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var starts = nodes.Select(node => node.StartAsync(ending.Token)).ToArray();
+        var report = ReportAsync(nodes, ending.Token);
+        try
+        {
+            await Task.WhenAny(guard.Lost, Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken));
+            if (!stoppingToken.IsCancellationRequested)
+            {
+                LogGuardLost(host.Logger);
+                host.Fail();
+            }
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await IgnoreCancellationAsync(Task.WhenAll(starts.Append(report)));
+            await StopAsync(nodes);
+        }
+    }
+
+    private async Task ReportAsync(IReadOnlyList<ResourceNode> nodes, CancellationToken cancellationToken)
+    {
+        var ready = states.WaitUntilAsync(AreReady, cancellationToken);
+        var crashing = states.WaitUntilAsync(all => all.Any(snapshot => snapshot.State == ResourceState.FailedToStart || snapshot.Crashes >= CrashesToReport), cancellationToken);
+        var late = Task.Delay(options.Value.StartTimeout, time, cancellationToken);
+        if (await Task.WhenAny(ready, crashing, late) != ready && !cancellationToken.IsCancellationRequested)
+        {
+            console.WriteBlock(StartReport.NotReady(host.ApplicationName, states.Current,
+                name => nodes.SelectMany(node => node.Instances).FirstOrDefault(instance => instance.Name == name)?.Log.Last(1000) ?? []));
+        }
+        await ready;
+        using var self = Process.GetCurrentProcess();
+        console.WriteBlock(StartReport.Ready(host.ApplicationName, time.GetUtcNow() - new DateTimeOffset(self.StartTime), states.Current));
+    }
+
+    private static bool AreReady(IReadOnlyList<ResourceSnapshot> snapshots)
+        => snapshots.All(snapshot => snapshot.IsReady || snapshot.Resource.Annotations.OfType<ExplicitStartupAnnotation>().Any());
+
+    private static async Task StopAsync(IReadOnlyList<ResourceNode> nodes)
+    {
+        // Sorted, each after what it needs: so what needs a node stands behind it, and circles of references end here.
+        var stops = new Dictionary<IResource, Task>();
+        foreach (var node in nodes.Reverse())
+        {
+            var dependents = nodes.Where(other => stops.ContainsKey(other.Resource) && ResourceOrder.Needs(other.Resource).Contains(node.Resource))
+                .Select(other => stops[other.Resource]).ToArray();
+            stops[node.Resource] = StopAfterAsync(node, dependents);
+        }
+        await Task.WhenAll(stops.Values);
+    }
+
+    private static async Task StopAfterAsync(ResourceNode node, Task[] dependents)
+    {
+        await Task.WhenAll(dependents);
+        await node.StopAsync(CancellationToken.None);                           // bounded by StopTimeout, then killed
+    }
+
+    private static async Task IgnoreCancellationAsync(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (OperationCanceledException)
+        {
+            // It was cancelled above.
+        }
+    }
+
+    [LoggerMessage(EventId = 5020, Level = LogLevel.Error, Message = "{Reason}")]
+    private static partial void LogRefused(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 5021, Level = LogLevel.Error, Message = "The guardian process ended, so processes could be left behind; stopping everything.")]
+    private static partial void LogGuardLost(ILogger logger);
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace OmniStack.LocalHosting.Running;
+
+/// <summary>The AppHost's own process: its name, its log and its end.</summary>
+internal sealed class HostControl(IHostApplicationLifetime lifetime, IHostEnvironment environment, ILogger<HostControl> logger)
+{
+    private const string Suffix = ".AppHost";
+
+    public ILogger Logger => logger;
+
+    /// <summary>The AppHost's name without its suffix.</summary>
+    public string ApplicationName => environment.ApplicationName.EndsWith(Suffix, StringComparison.Ordinal)
+        ? environment.ApplicationName[..^Suffix.Length] : environment.ApplicationName;
+
+    /// <summary>Ends the host with exit code 1.</summary>
+    public void Fail()
+    {
+        Environment.ExitCode = 1;
+        lifetime.StopApplication();
+    }
+}

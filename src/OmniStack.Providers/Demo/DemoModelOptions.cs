@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace OmniStack.Providers.Demo;
+
+/// <summary>How the demo model streams.</summary>
+public sealed class DemoModelOptions
+{
+    /// <summary>Where they are configured.</summary>
+    public const string Section = "OmniStack:Providers:Demo";
+
+    /// <summary>Pause between two words, so that streaming can be seen. Zero for none. Default 20 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
+    public TimeSpan WordDelay { get; set; } = TimeSpan.FromMilliseconds(20);
+}
+
+/// <summary>Checks <see cref="DemoModelOptions"/> before the host starts.</summary>
+[OptionsValidator]
+internal sealed partial class DemoModelOptionsValidator : IValidateOptions<DemoModelOptions>;

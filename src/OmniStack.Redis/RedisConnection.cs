@@ -1,0 +1,127 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OmniStack.Abstractions;
+using OmniStack.Contracts;
+using StackExchange.Redis;
+
+namespace OmniStack.Redis;
+
+/// <summary>The process's connection to Redis: made at the first call, kept alive, made anew by itself.</summary>
+public sealed partial class RedisConnection : IAsyncDisposable
+{
+    private static readonly string[] PassingErrors = ["LOADING", "OOM", "MISCONF", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "BUSY", "TRYAGAIN"];
+
+    private readonly RedisOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Lock _gate = new();
+    private Task<ConnectionMultiplexer>? _connecting;
+
+    /// <summary>Does not connect yet.</summary>
+    public RedisConnection(IOptions<RedisOptions> options, TimeProvider time, ILogger<RedisConnection> logger)
+    {
+        (_options, _time, _logger) = (options.Value, time, logger);
+        Endpoint = string.Join(", ", ConfigurationOptions.Parse(_options.ConnectionString).EndPoints.Select(RedisEndpoint.Describe));
+    }
+
+    /// <summary>Host and port, without the password.</summary>
+    public string Endpoint { get; }
+
+    /// <summary>Runs a script on the keys of the prefix.</summary>
+    /// <exception cref="OmniStackException"><see cref="ErrorKind.Unavailable"/>: Redis did not answer; whether it ran is unknown.</exception>
+    internal Task<RedisResult> EvaluateAsync(RedisScript script, RedisValue[] arguments, CancellationToken cancellationToken)
+        => CallAsync(script.Name, async database =>
+        {
+            RedisKey[] keys = ["{" + _options.KeyPrefix + "}"];
+            try
+            {
+                return await database.ScriptEvaluateAsync(script.Hash, keys, arguments);
+            }
+            catch (RedisServerException error) when (error.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+            {
+                await database.ExecuteAsync("SCRIPT", "LOAD", script.Text);
+                return await database.ScriptEvaluateAsync(script.Hash, keys, arguments);
+            }
+        }, cancellationToken);
+
+    /// <summary>Runs one command, or several in one pipeline.</summary>
+    /// <param name="operation">Names it in the metrics.</param>
+    /// <inheritdoc cref="EvaluateAsync" path="/exception"/>
+    internal async Task<T> CallAsync<T>(string operation, Func<IDatabase, Task<T>> call, CancellationToken cancellationToken)
+    {
+        var start = _time.GetTimestamp();
+        Exception? failure = null;
+        try
+        {
+            var redis = await ConnectAsync().WaitAsync(_options.Timeout, _time, cancellationToken);
+            return await call(redis.GetDatabase()).WaitAsync(_options.Timeout, _time, cancellationToken);
+        }
+        catch (Exception error) when (IsPassing(failure = error))
+        {
+            throw Unavailable(error);
+        }
+        finally
+        {
+            RedisTelemetry.Record(operation, _time.GetElapsedTime(start), failure);
+        }
+    }
+
+    /// <summary>Calls <paramref name="received"/> with each message of the channel, for as long as the connection lives.</summary>
+    /// <inheritdoc cref="EvaluateAsync" path="/exception"/>
+    internal async Task SubscribeAsync(string channel, Action<RedisValue> received, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var redis = await ConnectAsync().WaitAsync(_options.Timeout, _time, cancellationToken);
+            await redis.GetSubscriber().SubscribeAsync(channel, (_, message) => received(message))
+                .WaitAsync(_options.Timeout, _time, cancellationToken);
+        }
+        catch (Exception error) when (IsPassing(error))
+        {
+            throw Unavailable(error);
+        }
+    }
+
+    /// <summary>Closes the connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_connecting is { IsCompletedSuccessfully: true } connected)
+        {
+            var redis = await connected;
+            await redis.CloseAsync(allowCommandsToComplete: false); // Else it waits a second for answers that nobody awaits.
+            redis.Dispose();
+        }
+    }
+
+    private static bool IsPassing(Exception error) => error is TimeoutException or RedisConnectionException
+        || (error is RedisServerException server && Array.Exists(PassingErrors, code => server.Message.StartsWith(code, StringComparison.Ordinal)));
+
+    private OmniStackException Unavailable(Exception error) => new(
+        ErrorKind.Unavailable, ErrorCodes.Unavailable, $"Redis at {Endpoint} does not answer.", error) { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    private Task<ConnectionMultiplexer> ConnectAsync()
+    {
+        lock (_gate)
+        {
+            return _connecting is { IsFaulted: false, IsCanceled: false } connecting ? connecting : _connecting = OpenAsync();
+        }
+    }
+
+    private async Task<ConnectionMultiplexer> OpenAsync()
+    {
+        var configuration = ConfigurationOptions.Parse(_options.ConnectionString);
+        configuration.AbortOnConnectFail = false;
+        configuration.ConnectTimeout = (int)_options.Timeout.TotalMilliseconds;
+        configuration.ReconnectRetryPolicy = new LinearRetry(500);
+        var redis = await ConnectionMultiplexer.ConnectAsync(configuration);
+        redis.ConnectionFailed += (_, failed) => LogLost(failed.Exception, Endpoint);
+        redis.ConnectionRestored += (_, _) => LogRestored(Endpoint);
+        return redis;
+    }
+
+    [LoggerMessage(EventId = 4101, Level = LogLevel.Warning, Message = "The connection to Redis at {Endpoint} is lost; trying again.")]
+    private partial void LogLost(Exception? error, string endpoint);
+
+    [LoggerMessage(EventId = 4102, Level = LogLevel.Information, Message = "The connection to Redis at {Endpoint} is back.")]
+    private partial void LogRestored(string endpoint);
+}

@@ -1,0 +1,148 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OmniStack.Abstractions;
+using OmniStack.Abstractions.Chat;
+using OmniStack.Chat.Turns;
+using OmniStack.Contracts.Chat;
+using OmniStack.Embedded.Chat;
+using OmniStack.Testing;
+using static OmniStack.Testing.ScriptedChatClient;
+
+namespace OmniStack.Chat.Tests;
+
+public sealed class ChatTurnsTests : IDisposable
+{
+    private readonly TempDirectory _data = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task Send_OverTheTurnTimeout_IsStoredAsFailedWithWhatWasSaid()
+    {
+        await using var services = Build(new ScriptedChatClient(Hangs(new TextContent("Well"))), ("TurnTimeout", "00:00:00.200"));
+
+        var stream = await SendAsync(services, "m1", "Hello");
+
+        Assert.EndsWith("""
+            data: {"type":"text-end","id":"part-1"}
+
+            data: {"type":"error","errorText":"An error occurred."}
+
+            data: {"type":"finish-step"}
+
+
+            """.ReplaceLineEndings("\n"), stream[..stream.IndexOf("data: {\"type\":\"finish\",", StringComparison.Ordinal)], StringComparison.Ordinal);
+        var answer = await AnswerAsync(services);
+        Assert.Equal((MessageStatus.Failed, "error", new MessagePart.Text("Well")), (answer.Status, answer.FinishReason, answer.Parts[^1]));
+    }
+
+    [Fact]
+    public async Task Send_AnswerOverItsLimit_IsCutAndStoredAsFailed()
+    {
+        var endless = Enumerable.Repeat<AIContent>(new TextContent(new string('x', 100)), 1000).ToArray();
+        await using var services = Build(new ScriptedChatClient(Says(endless)), ("MaxAnswerBytes", "4096"));
+
+        var stream = await SendAsync(services, "m1", "Hello");
+
+        Assert.Equal(MessageStatus.Failed, (await AnswerAsync(services)).Status);
+        Assert.InRange(stream.Length, 4096, 8192);
+    }
+
+    [Fact]
+    public async Task Send_ModelFails_MasksTheErrorAndTheNextTurnGoesOn()
+    {
+        var client = new ScriptedChatClient(Fails(new InvalidOperationException("secret"), new TextContent("Half")), Says(new TextContent("Whole")));
+        await using var services = Build(client);
+
+        var failed = await SendAsync(services, "m1", "Hello");
+        await SendAsync(services, "m2", "Again");
+
+        Assert.DoesNotContain("secret", failed, StringComparison.Ordinal);
+        Assert.Equal(["Hello", "Half", "Again"], client.Prompts[1].Select(message => message.Text));
+    }
+
+    [Fact]
+    public async Task Send_AfterACallWithoutResult_ClosesItForTheModel()
+    {
+        var client = new ScriptedChatClient(Says(new TextContent("ok")));
+        await using var services = Build(client);
+        var store = services.GetRequiredService<IChatStore>();
+        await store.BeginTurnAsync(new TurnStart.Send("me", "s", "a0", "m", DateTimeOffset.UnixEpoch, new NewMessage("m0", [new MessagePart.Text("Go")]), "Go"), Stop);
+        await store.SaveProgressAsync("s", "a0", [new MessagePart.StepStart(), new MessagePart.ToolCall("c", "t", JsonElement.Parse("{}"))], Stop);
+        await services.GetRequiredService<ChatTurns>().StartAsync(Stop);
+
+        await SendAsync(services, "m1", "Hello");
+
+        var result = client.Prompts[0].SelectMany(message => message.Contents).OfType<FunctionResultContent>().Single();
+        Assert.Equal(("c", "{\"error\":\"The call was interrupted before it returned.\"}"), (result.CallId, result.Result!.ToString()));
+        Assert.Equal("output-error", (await store.FindMessageAsync("s", "a0", Stop))!.ToUIMessage().Parts[1].GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task Send_LongHistory_SendsTheNewestMessagesOnly()
+    {
+        var client = new ScriptedChatClient(Says(new TextContent("ok")));
+        await using var services = Build(client, ("MaxPromptMessages", "3"));
+        for (var n = 1; n <= 4; n++)
+        {
+            await SendAsync(services, $"m{n}", $"Message {n}");
+        }
+
+        Assert.Equal(["Message 3", "ok", "Message 4"], client.Prompts[^1].Select(message => message.Text));
+    }
+
+    [Fact]
+    public async Task Send_TooManyTurns_IsRefusedAndStoresNothing()
+    {
+        await using var services = Build(new ScriptedChatClient(Hangs()), ("MaxConcurrentTurns", "1"));
+        var turns = services.GetRequiredService<ChatTurns>();
+        await turns.SendAsync(Message("s1", "m1", "Hello"), Stop);
+
+        var refusal = await Assert.ThrowsAsync<OmniStackException>(() => turns.SendAsync(Message("s2", "m1", "Hello"), Stop));
+
+        Assert.Equal(ErrorKind.Unavailable, refusal.Kind);
+        Assert.Null(await services.GetRequiredService<IChatStore>().FindSessionAsync("me", "s2", Stop));
+        await turns.StopTurnAsync("s1", Stop);
+        Assert.Equal(MessageStatus.Interrupted, (await AnswerAsync(services, "s1")).Status);
+    }
+
+    private ServiceProvider Build(IChatClient client, params (string Name, string Value)[] options)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(options.Select(option => KeyValuePair.Create($"{ChatTurnOptions.Section}:{option.Name}", (string?)option.Value)))
+            .Build();
+        return new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddLogging()
+            .AddSingleton(client)
+            .AddEmbeddedChatStore(store => store.Directory = _data.Path)
+            .AddChat()
+            .BuildServiceProvider();
+    }
+
+    private static ChatSend Message(string sessionId, string id, string text)
+        => new("me", sessionId, ChatTrigger.Submit, new NewMessage(id, [new MessagePart.Text(text)]), TargetId: null);
+
+    private static async Task<string> SendAsync(ServiceProvider services, string id, string text)
+    {
+        var stream = new StringBuilder();
+        await foreach (var bytes in await services.GetRequiredService<ChatTurns>().SendAsync(Message("s", id, text), Stop))
+        {
+            stream.Append(Encoding.UTF8.GetString(bytes.Span));
+        }
+
+        return stream.ToString();
+    }
+
+    private static async Task<StoredMessage> AnswerAsync(ServiceProvider services, string sessionId = "s")
+    {
+        var store = services.GetRequiredService<IChatStore>();
+        var session = await store.FindSessionAsync("me", sessionId, Stop);
+        return (await store.FindMessageAsync(sessionId, session!.ActiveLeafId!, Stop))!;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OmniStack.ChatApi.Tests.Fixtures;
+using OmniStack.Contracts.Chat;
+
+namespace OmniStack.ChatApi.Tests;
+
+public sealed class AiSdkTests(AiSdk sdk) : IClassFixture<AiSdk>
+{
+    private const string ToolRounds = "/tool calculate {\"expression\":\"2+3*4\"}\n/tool nope {}\n\n/tool calculate {\"expression\":\"7/2\"}";
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    public async Task Turns_ThroughTheRealSdk_AreValidAndStoredAsStreamedAfterARestart(int major)
+    {
+        await using var service = await ChatService.StartAsync();
+        var hello = AiSdk.UserMessage("u1", "Hello there");
+
+        var text = await sdk.TurnAsync(major, service.Address, "chat", hello);
+        var tools = await sdk.TurnAsync(major, service.Address, "chat", hello, text.Message, AiSdk.UserMessage("u2", ToolRounds));
+        var error = await sdk.TurnAsync(major, service.Address, "chat", hello, text.Message, AiSdk.UserMessage("u3", "/fail"));
+        await service.KillAsync();
+        await service.RestartAsync();
+        var after = await sdk.TurnAsync(major, service.Address, "chat", hello, AiSdk.UserMessage("u4", "Still there?"));
+
+        Assert.Equal(["start", "start-step", "text-start", "text-delta", "text-end", "finish-step", "finish"], text.Types.Distinct());
+        Assert.Equal(
+            ["start", "start-step", "tool-input-start", "tool-input-available", "tool-input-start", "tool-input-available", "tool-output-*", "tool-output-*",
+             "finish-step", "start-step", "tool-input-start", "tool-input-available", "tool-output-*", "finish-step", "start-step", "text-start"],
+            tools.Types.Take(16).Select(type => type.StartsWith("tool-output-", StringComparison.Ordinal) ? "tool-output-*" : type));
+        Assert.Equal(["error", "finish-step", "finish"], error.Types.TakeLast(3));
+        Assert.Equal(["An error occurred."], error.Errors);
+        Assert.Empty(text.Errors.Concat(tools.Errors).Concat(after.Errors));
+        Assert.Contains("message 4 of this conversation, which began with \"Hello there\"", after.Message["parts"]![1]!["text"]!.GetValue<string>(), StringComparison.Ordinal);
+
+        var stored = (await service.MessagesAsync("chat")).Where(message => message.Role == "assistant").ToList();
+        Assert.Equal(4, stored.Count);
+        foreach (var (streamed, kept) in new[] { text, tools, error, after }.Zip(stored))
+        {
+            var expected = JsonSerializer.SerializeToNode(kept, ChatJson.Default.UIMessageDto)!;
+            Assert.True(JsonNode.DeepEquals(expected, streamed.Message), $"stored {expected.ToJsonString(Relaxed)}\nstreamed {streamed.Message.ToJsonString(Relaxed)}");
+        }
+    }
+
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+}

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net.Http.Json;
+using OmniStack.Contracts.Events;
+
+namespace OmniStack.Daemon.Tests;
+
+/// <summary>1,000 events, and the daemon killed in the middle: each has exactly one result in the end.</summary>
+public sealed class CrashTests
+{
+    private const int Events = 1000;
+    private const string Topic = "document.summarize";
+    private const string AgentSetting = $"OmniStack__Agents__{Topic}__summarizer__";
+
+    // Long enough that the agent is always in the middle of some when the daemon dies.
+    private static readonly string Text = string.Concat(Enumerable.Range(0, 250).Select(i =>
+        $"The keeper of lamp {i} wrote {i % 17} lines about the weather and {i % 13} lines about the boats that passed the bar. "));
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Kill_EmbeddedBus_EveryEventHasOneResult() => await KillInTheMiddleAsync(redis: null);
+
+    [Fact]
+    public async Task Kill_Redis_EveryEventHasOneResult()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await KillInTheMiddleAsync(redis.ConnectionString);
+    }
+
+    private static async Task KillInTheMiddleAsync(string? redis)
+    {
+        using var data = new TempDirectory();
+        var environment = new Dictionary<string, string?>
+        {
+            ["OMNISTACK_DATA"] = data.Path, ["ConnectionStrings__redis"] = redis,
+            [AgentSetting + "ConsumerCount"] = "4", [AgentSetting + "ReclaimIdle"] = "00:00:05",
+        };
+        var unpublished = new ConcurrentQueue<int>(Enumerable.Range(0, Events));
+        await using (var killed = await ServiceProcess.StartAsync("OmniStack.Daemon", environment))
+        {
+            var publishing = PublishAllAsync(killed, unpublished);
+            await Eventually.IsTrueAsync(async () => await CountAsync(killed, "processed") > Events / 10);
+            await killed.KillAsync();
+            await publishing;
+        }
+
+        await using var restarted = await ServiceProcess.StartAsync("OmniStack.Daemon", environment);
+        await PublishAllAsync(restarted, unpublished);
+        var tasks = await Task.WhenAll(Enumerable.Range(0, Events).Select(i => WaitAsync(restarted, i)));
+
+        Assert.Empty(unpublished);
+        Assert.All(tasks, task => Assert.Equal(TaskState.Succeeded, task.State));
+        Assert.All(tasks, task => Assert.Equal($"lamp {NumberOf(task)} ", task.Result!.Value.GetProperty("summary")[0].GetString()![..$"lamp {NumberOf(task)} ".Length]));
+        var runs = tasks.Select(task => Assert.Single(task.Runs)).ToArray();
+        // Some were in the hands of the killed process and ran again; no other ran twice.
+        Assert.InRange(runs.Count(run => run.Attempts == 2), 1, 4);
+        Assert.All(runs, run => Assert.InRange(run.Attempts, 1, 2));
+        var byRunner = runs.CountBy(run => run.Runner!).ToDictionary(runner => runner.Key, runner => runner.Value);
+        Assert.Equal(2, byRunner.Count);
+        // What the second process stored is what the records say it did: nothing was stored over a result of the first.
+        var last = runs.MaxBy(run => run.FinishedAt)!.Runner!;
+        await Eventually.IsTrueAsync(async () => await CountAsync(restarted, "processed") == byRunner[last]);
+        Assert.Equal(byRunner[last], await CountAsync(restarted, "received"));
+    }
+
+    /// <summary>Publishes what is queued, eight at a time. An event whose publishing was not answered stays in the queue.</summary>
+    private static Task PublishAllAsync(ServiceProcess daemon, ConcurrentQueue<int> unpublished) => Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+    {
+        while (unpublished.TryDequeue(out var number))
+        {
+            try
+            {
+                var content = new { text = $"lamp {number} and the weather and the boats and the lines and the keeper wrote about the bar. {Text}", sentences = 1 };
+                using var response = await daemon.Http.PostAsJsonAsync("/tasks", new { id = $"event-{number}", topic = Topic, payload = new { content } }, Stop);
+                response.EnsureSuccessStatusCode();
+            }
+            catch (HttpRequestException)
+            {
+                unpublished.Enqueue(number);
+                return;
+            }
+        }
+    }));
+
+    private static async Task<TaskRecord> WaitAsync(ServiceProcess daemon, int number)
+    {
+        TaskRecord? task = null;
+        await Eventually.IsTrueAsync(async () =>
+        {
+            task = await daemon.Http.GetFromJsonAsync($"/tasks/event-{number}?wait=20", EventsJson.Default.TaskRecord, Stop);
+            return task!.State is TaskState.Succeeded or TaskState.Dead;
+        }, TimeSpan.FromSeconds(90));
+        return task!;
+    }
+
+    private static string NumberOf(TaskRecord task) => task.TaskId["event-".Length..];
+
+    private static async Task<long> CountAsync(ServiceProcess daemon, string counter)
+    {
+        var prefix = $"omnistack_events_{counter}_total{{topic=\"{Topic}\"";
+        var line = (await daemon.Http.GetStringAsync("/metrics", Stop)).Split('\n').FirstOrDefault(l => l.StartsWith(prefix, StringComparison.Ordinal));
+        return line is null ? 0 : long.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using OmniStack.Abstractions.Events;
+using OmniStack.Contracts.Events;
+using OmniStack.Embedded.Events;
+
+namespace OmniStack.Embedded.TestApp;
+
+internal static class BusLoad
+{
+    private static readonly AgentGroup Group = new("load", "worker");
+
+    public static async Task<int> RunAsync(string directory, int first, TextWriter acknowledged, CancellationToken cancellationToken)
+    {
+        await using var bus = await OpenAsync(directory, cancellationToken);
+        await Task.WhenAll(PublishAsync(bus, first, acknowledged, cancellationToken), WorkAsync(bus, acknowledged, cancellationToken));
+        return 0;
+    }
+
+    public static async Task<int> HoldAsync(string directory, int number, TextWriter acknowledged, CancellationToken cancellationToken)
+    {
+        await using var bus = await OpenAsync(directory, cancellationToken);
+        await bus.PublishAsync([Envelope(number)], cancellationToken);
+        var taken = await bus.ReceiveAsync(Group, "runner", 1, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5), cancellationToken);
+        await acknowledged.WriteLineAsync($"attempt {taken[0].Attempt}");
+        await Task.Delay(TimeSpan.FromMinutes(1), TimeProvider.System, cancellationToken);
+        return 1;
+    }
+
+    private static async Task<EmbeddedEventBus> OpenAsync(string directory, CancellationToken cancellationToken)
+    {
+        var options = new EmbeddedEventBusOptions { DataDirectory = directory, CompactAboveBytes = 64 << 10, CompactAtGrowth = 2 };
+        var bus = new EmbeddedEventBus(Options.Create(options), TimeProvider.System, NullLogger<EmbeddedEventBus>.Instance);
+        await bus.SubscribeAsync(new(Group.Topic, Group.Agent, "", [], new(1, 3, 30_000, 60_000)), cancellationToken);
+        return bus;
+    }
+
+    private static EventEnvelope Envelope(int number) => new()
+    {
+        Id = string.Create(CultureInfo.InvariantCulture, $"t-{number}"), Topic = Group.Topic, CreatedAt = DateTimeOffset.UnixEpoch,
+        Payload = new(JsonSerializer.SerializeToElement(number)),
+    };
+
+    private static async Task PublishAsync(EmbeddedEventBus bus, int number, TextWriter acknowledged, CancellationToken cancellationToken)
+    {
+        for (; ; number++)
+        {
+            await bus.PublishAsync([Envelope(number)], cancellationToken);
+            await acknowledged.WriteLineAsync($"published {number}");
+        }
+    }
+
+    private static async Task WorkAsync(EmbeddedEventBus bus, TextWriter acknowledged, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var taken = await bus.ReceiveAsync(Group, "runner", 5, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5), cancellationToken);
+            await bus.SettleAsync([.. taken.Select(delivery
+                => new Settlement.Succeeded(delivery, delivery.Event.Payload.Content, [], TimeSpan.FromHours(1)))], cancellationToken);
+            foreach (var delivery in taken)
+            {
+                await acknowledged.WriteLineAsync($"settled {delivery.Event.Payload.Content.GetInt32()}");
+            }
+        }
+    }
+}

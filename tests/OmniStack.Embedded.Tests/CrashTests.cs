@@ -1,0 +1,123 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using OmniStack.Abstractions.Events;
+using OmniStack.Contracts.Events;
+using OmniStack.Embedded.Events;
+using OmniStack.Testing;
+
+namespace OmniStack.Embedded.Tests;
+
+/// <summary>A real process under load that is killed at any moment, or whose disk is full.</summary>
+public sealed class CrashTests : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Journal_KilledAgainAndAgain_HasEveryAcknowledgedRecord()
+    {
+        var file = _directory["test.journal"];
+        HashSet<int> acknowledged = [];
+        for (var round = 0; round < 5; round++)
+        {
+            using var process = TestAppProcess.Start("journal", file, $"{round * 1_000_000}");
+            var lines = await process.KillAfterAsync(Random.Shared.Next(1, 2_000), Stop);
+            acknowledged.UnionWith(lines.Where(line => line.Length > 0).Select(Number));
+
+            var stored = await ReadAsync(file);
+
+            Assert.Empty(acknowledged.Except(stored));
+            Assert.Equal(stored.Count, stored.Distinct().Count());
+        }
+    }
+
+    [Fact]
+    public async Task Journal_DiskFull_AcknowledgesNothingMoreAndKeepsTheRest()
+    {
+        var file = _directory["test.journal"];
+        using var process = TestAppProcess.StartWithFileLimit(256, "journal", file, "1");
+
+        var acknowledged = (await process.ReadToEndAsync(Stop)).ConvertAll(Number);
+
+        Assert.Equal(0, process.ExitCode);
+        Assert.InRange(acknowledged.Count, 100, 2_000);
+        Assert.Equal(acknowledged.Order(), (await ReadAsync(file)).Order());
+    }
+
+    [Fact]
+    public async Task Bus_KilledAgainAndAgain_LosesNothingAndSettlesOnce()
+    {
+        HashSet<int> published = [];
+        HashSet<int> settled = [];
+        for (var round = 0; round < 4; round++)
+        {
+            using var process = TestAppProcess.Start("bus", _directory.Path, $"{round * 1_000_000}");
+            foreach (var line in await process.KillAfterAsync(Random.Shared.Next(100, 1_500), Stop))
+            {
+                if (line.StartsWith("published ", StringComparison.Ordinal))
+                {
+                    published.Add(Number(line["published ".Length..]));
+                }
+                else
+                {
+                    Assert.True(settled.Add(Number(line["settled ".Length..])), $"{line} a second time");
+                }
+            }
+        }
+
+        await using var bus = OpenBus();
+        foreach (var number in published)
+        {
+            var task = await bus.FindTaskAsync($"t-{number}", Stop);
+            Assert.NotNull(task);
+            Assert.True(!settled.Contains(number) || task.State == TaskState.Succeeded, $"{task}");
+        }
+
+        await FinishAsync(bus);
+        foreach (var number in published)
+        {
+            Assert.Equal(number, (await bus.FindTaskAsync($"t-{number}", Stop))!.Result!.Value.GetInt32());
+        }
+    }
+
+    [Fact]
+    public async Task Bus_EventThatKillsItsRunner_CountsEveryAttempt()
+    {
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            using var process = TestAppProcess.Start("victim", _directory.Path, "1");
+
+            Assert.Equal($"attempt {attempt}", (await process.KillAfterAsync(1, Stop))[0]);
+        }
+
+        await using var bus = OpenBus();
+        var task = await bus.FindTaskAsync("t-1", Stop);
+        Assert.Equal((TaskState.Running, 3), (task!.State, task.Runs[0].Attempts));
+    }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private static async Task<List<int>> ReadAsync(string file)
+    {
+        List<int> stored = [];
+        await using var journal = Journal.Open(file, new JournalLimits(), record => stored.Add(BinaryPrimitives.ReadInt32LittleEndian(record)), Stop);
+        return stored;
+    }
+
+    private static async Task FinishAsync(EmbeddedEventBus bus)
+    {
+        while (await bus.ReceiveAsync(new("load", "worker"), "after", 1_000, TimeSpan.FromSeconds(30), TimeSpan.Zero, Stop) is { Count: > 0 } taken)
+        {
+            await bus.SettleAsync([.. taken.Select(delivery
+                => new Settlement.Succeeded(delivery, delivery.Event.Payload.Content, [], TimeSpan.FromHours(1)))], Stop);
+        }
+    }
+
+    private EmbeddedEventBus OpenBus() => new(
+        Options.Create(new EmbeddedEventBusOptions { DataDirectory = _directory.Path }), TimeProvider.System, NullLogger<EmbeddedEventBus>.Instance);
+}

@@ -1,0 +1,31 @@
+// The AppHost of the tests: a server, a database, and services that misbehave as the settings say.
+var builder = DistributedApplication.CreateBuilder(args);
+var settings = builder.Configuration;
+
+var redis = builder.AddRedis("redis").WithDataVolume();
+var database = builder.AddMongoDB("mongo").AddDatabase("testdb", "test");
+
+var back = builder.AddProject<Projects.OmniStack_LocalHosting_TestApp>("back")
+    .WithReference(redis).WaitFor(redis)
+    .WithReference(database).WaitFor(database)
+    .WithArgs("--one", "two words")
+    .WithReplicas(2)
+    .WithHttpHealthCheck("/health");
+if (settings["TEST_GRANDCHILD"] is not null)
+{
+    back.WithEnvironment("TESTAPP_GRANDCHILD", "1");
+}
+
+var front = builder.AddProject<Projects.OmniStack_LocalHosting_TestApp>("front", launchProfileName: null)
+    .WithHttpEndpoint()
+    .WithReference(back).WaitFor(back)
+    .WithEnvironment("BACK_URL", back.GetEndpoint("http"))
+    .WithHttpHealthCheck("/health")
+    .WithUrlForEndpoint("http", url => url.DisplayText = "Front");
+if (settings["TEST_EXIT"] is { } exit)
+{
+    front.WithEnvironment("TESTAPP_EXIT", exit);
+}
+
+redis.WithRedisCommander();
+builder.Build().Run();

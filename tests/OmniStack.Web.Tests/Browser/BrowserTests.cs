@@ -1,0 +1,206 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using OmniStack.Contracts.Events;
+using OmniStack.Web.Tests.Services;
+using static Microsoft.Playwright.Assertions;
+
+namespace OmniStack.Web.Tests.Browser;
+
+/// <summary>The pages in Chromium, with their scripts. Every test also fails on an error in the console.</summary>
+public sealed partial class BrowserTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+{
+    private static readonly BrowserNewContextOptions Phone = new() { ViewportSize = new() { Width = 360, Height = 740 } };
+
+    private WebFixture Web => browser.Web;
+
+    [Fact]
+    public async Task Publish_TopicChosen_ShowsTheResultWhenItIsThere()
+    {
+        Web.Daemon.Work = _ => null;
+        await using var opened = await browser.OpenAsync("/tasks");
+        var page = opened.Page;
+
+        await page.GetByLabel("Topic").SelectOptionAsync("greet.user");
+        await Expect(page.GetByLabel("Content")).ToHaveValueAsync(AdaRegex());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
+        await page.WaitForURLAsync(TaskUrlRegex());
+        await Expect(page.GetByText("Not there yet")).ToBeVisibleAsync();
+        var id = page.Url.Split('/')[^1];
+        Web.Daemon.Put(FakeDaemon.Task(id, TaskState.Succeeded, JsonElement.Parse("1"), JsonElement.Parse("""{"greeting":"Hello, Ada!"}""")));
+
+        await Expect(page.Locator("pre[aria-label=Result]")).ToContainTextAsync("Hello, Ada!");
+        await Expect(page.Locator("[data-live-done]")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Publish_NotJson_IsSaidWhileTypingAndNotSent()
+    {
+        await using var opened = await browser.OpenAsync("/tasks?topic=greet.user");
+        var page = opened.Page;
+
+        await page.GetByLabel("Content").FillAsync("{");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
+
+        await Expect(page.GetByText("This is not JSON yet")).ToBeVisibleAsync();
+        Assert.EndsWith("/tasks?topic=greet.user", page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Overview_ServiceChanges_IsRefreshed()
+    {
+        await using var opened = await browser.OpenAsync("/");
+        await Expect(opened.Page.GetByText("All 3 services are healthy.")).ToBeVisibleAsync();
+
+        Web.Daemon.Health = "degraded";
+
+        await Expect(opened.Page.GetByText("Needs attention: Daemon.")).ToBeVisibleAsync(new() { Timeout = 10_000 });
+        Web.Daemon.Health = "healthy";
+    }
+
+    [Fact]
+    public async Task Chat_Answer_StreamsThenShowsWhatWasStored()
+    {
+        var gate = new TaskCompletionSource();
+        Web.Chat.Gate = gate.Task;
+        Web.Chat.Script = [
+            """{"type":"start","messageId":"a1"}""", """{"type":"start-step"}""",
+            """{"type":"tool-input-start","toolCallId":"c1","toolName":"clock"}""",
+            """{"type":"tool-input-available","toolCallId":"c1","toolName":"clock","input":{"zone":"UTC"}}""",
+            """{"type":"tool-output-available","toolCallId":"c1","output":{"time":"12:00"}}""",
+            .. FakeChatApi.Text("It is **noon** <b>", "in UTC.").Skip(2)];
+        Web.Chat.Stored = """[{"type":"tool-clock","toolCallId":"c1","state":"output-available","input":{"zone":"UTC"},"output":{"time":"12:00"}},{"type":"text","text":"It is **noon** <b>in UTC."}]""";
+        await using var opened = await browser.OpenAsync("/chat");
+        var page = opened.Page;
+
+        await page.GetByLabel("Your message").FillAsync("What time is it?");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.GetByText("It is **noon** <b>in UTC.")).ToBeVisibleAsync();
+        await Expect(page.Locator("[data-output]").Last).ToContainTextAsync("12:00");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Stop the answer" })).ToBeVisibleAsync();
+        gate.SetResult();
+        await Expect(page.Locator(".from-assistant strong")).ToHaveTextAsync("noon");
+        await Expect(page.Locator(".session-list a[aria-current]")).ToContainTextAsync("What time is it?");
+        Assert.Matches(SessionUrlRegex(), page.Url);
+        await page.ReloadAsync();
+        await Expect(page.Locator(".message")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task Chat_Stopped_ClosesTheStreamAndSaysSo()
+    {
+        Web.Chat.Gate = new TaskCompletionSource().Task;
+        Web.Chat.Script = FakeChatApi.Text("An endless answer");
+        await using var opened = await browser.OpenAsync("/chat");
+        var page = opened.Page;
+        await page.GetByLabel("Your message").FillAsync("Go on");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await Expect(page.GetByText("An endless answer")).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop the answer" }).ClickAsync();
+
+        await Expect(page.GetByText("Stopped reading.")).ToBeVisibleAsync();
+        await Web.Chat.Disconnected.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Send" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Chat_ErrorInTheStream_IsShown()
+    {
+        Web.Chat.Gate = Task.CompletedTask;
+        Web.Chat.Script = ["""{"type":"start","messageId":"a1"}""", """{"type":"error","errorText":"The model did not answer."}""", """{"type":"finish","finishReason":"error"}"""];
+        await using var opened = await browser.OpenAsync("/chat");
+
+        await opened.Page.GetByLabel("Your message").FillAsync("Hi");
+        await opened.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(opened.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The model did not answer.");
+    }
+
+    [Fact]
+    public async Task Chat_Deleted_AsksFirst()
+    {
+        Web.Chat.Put("0-doomed", ("user", "Delete me"));
+        await using var opened = await browser.OpenAsync("/chat/0-doomed");
+        var page = opened.Page;
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete Delete me" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToContainTextAsync("will be gone for good");
+        Assert.True(Web.Chat.Has("0-doomed"));
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+
+        await page.WaitForURLAsync("**/chat");
+        Assert.False(Web.Chat.Has("0-doomed"));
+    }
+
+    [Fact]
+    public async Task Theme_SystemAndChoice_SetTheColours()
+    {
+        await using var opened = await browser.OpenAsync("/", new() { ColorScheme = ColorScheme.Dark });
+        var page = opened.Page;
+        Assert.Equal("rgb(14, 17, 23)", await BackgroundAsync(page));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Light colours" }).ClickAsync();
+
+        Assert.Equal("rgb(246, 247, 249)", await BackgroundAsync(page));
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Light colours" })).ToHaveAttributeAsync("aria-pressed", "true");
+        await page.WaitForFunctionAsync("fetch('/').then(r => r.text()).then(html => html.includes('data-theme=\"light\"'))");
+        await page.ReloadAsync();
+        Assert.Equal("rgb(246, 247, 249)", await BackgroundAsync(page));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/tasks?topic=document.summarize")]
+    [InlineData("/tasks/t-wide")]
+    [InlineData("/chat/wide")]
+    public async Task AnyPage_OnAPhone_DoesNotScrollSideways(string path)
+    {
+        var wide = new string('x', 400);
+        Web.Daemon.Put(FakeDaemon.Task("t-wide", TaskState.Dead, JsonSerializer.SerializeToElement(wide), JsonSerializer.SerializeToElement(wide), new(wide, wide, true)));
+        Web.Chat.Put("wide", ("user", wide), ("assistant", $"`{wide}`\n\n```\n{wide}\n```\n\n| {wide} | b |\n|--|--|\n| 1 | 2 |"));
+        await using var opened = await browser.OpenAsync(path, new(Phone));
+
+        Assert.Equal(360, await opened.Page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth, window.innerWidth)"));
+    }
+
+    [Fact]
+    public async Task AnyPage_FirstTab_IsTheSkipLinkAndItWorks()
+    {
+        await using var opened = await browser.OpenAsync("/tasks");
+        var page = opened.Page;
+
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.GetByText("Skip to the content")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Locator("main")).ToBeFocusedAsync();
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/tasks")]
+    [InlineData("/chat")]
+    public async Task AnyPage_Loaded_IsUnder100Kilobytes(string path)
+    {
+        await using var opened = await browser.OpenAsync(path);
+
+        var bytes = await opened.Page.EvaluateAsync<int>(
+            "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, e) => sum + e.encodedBodySize, 0)");
+
+        Assert.InRange(bytes, 5_000, 100_000);
+    }
+
+    private static Task<string> BackgroundAsync(IPage page) => page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+
+    [GeneratedRegex("\"Ada\"", RegexOptions.None, 1000)]
+    private static partial Regex AdaRegex();
+
+    [GeneratedRegex("/tasks/[0-9a-f-]{36}$", RegexOptions.None, 1000)]
+    private static partial Regex TaskUrlRegex();
+
+    [GeneratedRegex("/chat/[0-9a-f]{32}$", RegexOptions.None, 1000)]
+    private static partial Regex SessionUrlRegex();
+}

@@ -1,0 +1,31 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace OmniStack.Web.Tests.Pages;
+
+/// <summary>Fills a form of a page and sends it with its hidden fields and cookies, then follows the redirect.</summary>
+internal sealed partial class ScriptlessBrowser(Uri address) : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { CookieContainer = new() }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+
+    public async Task<HttpResponseMessage> SubmitAsync(string page, string action, Dictionary<string, string> fields, CancellationToken cancellationToken)
+    {
+        using var response = await _http.GetAsync(page, cancellationToken);
+        var html = await response.Content.ReadAsStringAsync(cancellationToken);
+        var form = Forms().Matches(html).Select(m => m.Value).First(f => f.Contains($"action=\"{action}\"", StringComparison.Ordinal));
+        foreach (Match hidden in Hidden().Matches(form))
+        {
+            fields.TryAdd(hidden.Groups["name"].Value, WebUtility.HtmlDecode(hidden.Groups["value"].Value));
+        }
+        using var body = new FormUrlEncodedContent(fields);
+        return await _http.PostAsync(action, body, cancellationToken);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    [GeneratedRegex("<form[^>]* method=\"post\".*?</form>", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Forms();
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]*)\" value=\"(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Hidden();
+}

@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using OmniStack.Contracts;
+using OmniStack.Contracts.Chat;
+using OmniStack.Contracts.Health;
+using OmniStack.Testing;
+
+namespace OmniStack.Web.Tests.Services;
+
+/// <summary>Speaks the ChatApi's contract: streams what a test scripted and keeps what its chunks amount to.</summary>
+internal sealed class FakeChatApi : IAsyncDisposable
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 21, 8, 30, 0, TimeSpan.Zero);
+
+    private readonly ConcurrentDictionary<string, List<UIMessageDto>> _sessions = new();
+    private LocalServer _server = null!;
+
+    public Uri Address => _server.Address;
+
+    /// <summary>Chunks to stream, in order; <see cref="Gate"/> is awaited before the last three.</summary>
+    public IReadOnlyList<string> Script { get; set; } = Text("A short answer.");
+
+    /// <summary>Parts of the assistant message that is stored.</summary>
+    public string Stored { get; set; } = """[{"type":"text","text":"A short answer."}]""";
+
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    public TaskCompletionSource Disconnected { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public static IReadOnlyList<string> Text(params string[] deltas) =>
+    [
+        """{"type":"start","messageId":"a1"}""", """{"type":"start-step"}""", """{"type":"text-start","id":"t1"}""",
+        .. deltas.Select(delta => new JsonObject { ["type"] = "text-delta", ["id"] = "t1", ["delta"] = delta }.ToJsonString()),
+        """{"type":"text-end","id":"t1"}""", """{"type":"finish-step"}""", """{"type":"finish","finishReason":"stop"}""",
+    ];
+
+    public static async Task<FakeChatApi> StartAsync()
+    {
+        var chat = new FakeChatApi();
+        chat._server = await LocalServer.StartAsync(chat.Map);
+        return chat;
+    }
+
+    public void Put(string sessionId, params (string Role, string Text)[] messages) => _sessions[sessionId] =
+        [.. messages.Select((m, i) => Message($"{sessionId}-{i}", m.Role, new JsonArray(new JsonObject { ["type"] = "text", ["text"] = m.Text }).ToJsonString()))];
+
+    public bool Has(string sessionId) => _sessions.ContainsKey(sessionId);
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private void Map(WebApplication app)
+    {
+        app.MapGet("/health", () => Results.Json(new HealthReportDto("healthy", "OmniStack.ChatApi", "0.1.0", 512,
+            [
+                new("model", "healthy", "Demo answers: no model is configured.", new Dictionary<string, string>()),
+                new("storage", "healthy", "Embedded store in the data directory.", new Dictionary<string, string>()),
+            ]), HealthJson.Default.HealthReportDto));
+        app.MapPost("/api/chat", ChatAsync);
+        app.MapGet("/api/sessions", (int limit, string? cursor) => List(limit, cursor));
+        app.MapGet("/api/sessions/{id}/messages", (string id) => _sessions.TryGetValue(id, out var messages)
+            ? Results.Json(new MessagePage([.. messages], null), ChatJson.Default.MessagePage) : NoSession());
+        app.MapDelete("/api/sessions/{id}", (string id) => _sessions.TryRemove(id, out _) ? Results.NoContent() : NoSession());
+    }
+
+    private async Task ChatAsync(HttpContext context)
+    {
+        var body = (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))!;
+        var parts = body["message"]!["parts"]!.ToJsonString();
+        if (string.IsNullOrWhiteSpace((string?)body["message"]!["parts"]![0]!["text"]))
+        {
+            await Problem(400, ErrorCodes.MessageEmpty, "The message holds no text.").ExecuteAsync(context);
+            return;
+        }
+        var messages = _sessions.GetOrAdd((string)body["id"]!, []);
+        messages.Add(Message((string)body["message"]!["id"]!, "user", parts));
+        context.Response.ContentType = "text/event-stream";
+        try
+        {
+            for (var i = 0; i < Script.Count; i++)
+            {
+                if (i == Script.Count - 3)
+                {
+                    await Gate.WaitAsync(context.RequestAborted);
+                    messages.Add(Message(Guid.NewGuid().ToString("N"), "assistant", Stored));
+                }
+                await context.Response.WriteAsync($"data: {Script[i]}\n\n", context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+            }
+            await context.Response.WriteAsync("data: [DONE]\n\n", context.RequestAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            Disconnected.TrySetResult();
+        }
+    }
+
+    private IResult List(int limit, string? cursor)
+    {
+        var all = _sessions.OrderBy(s => s.Key, StringComparer.Ordinal).SkipWhile(s => cursor is not null && string.CompareOrdinal(s.Key, cursor) <= 0).ToArray();
+        var page = all.Take(limit).Select(s => new SessionDto(s.Key, NameOf(s.Value), s.Value.Count(m => m.Role == "user"), Start, Start)).ToArray();
+        return Results.Json(new SessionPage(page, all.Length > limit ? page[^1].Id : null), ChatJson.Default.SessionPage);
+    }
+
+    private static string NameOf(List<UIMessageDto> messages) => messages[0].Parts[0].GetProperty("text").GetString()!;
+
+    private static UIMessageDto Message(string id, string role, string parts) => new(id, role, [.. JsonElement.Parse(parts).EnumerateArray()]);
+
+    private static IResult NoSession() => Problem(404, ErrorCodes.SessionNotFound, "No session has this id.");
+
+    private static IResult Problem(int status, string code, string detail) =>
+        Results.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code });
+}

@@ -34,11 +34,11 @@ internal sealed class TelemetryEndpoints(TelemetryStore live, IResourceSource re
 
     private async Task<IResult> ExecuteAsync(string name, string command, CancellationToken cancellationToken)
     {
-        if (resources.Resources.FirstOrDefault(r => r.Name == name) is not { } resource || !resource.Commands.Any(c => c.Name == command))
+        if (resources.Resources.FirstOrDefault(r => r.Name == name) is not { } resource || resource.Commands.FirstOrDefault(c => c.Name == command) is not { } known)
         {
             return Results.NotFound();
         }
-        var failure = await resources.ExecuteAsync(name, command, cancellationToken);
+        var failure = !known.IsEnabled ? "That cannot be done now." : await resources.ExecuteAsync(name, command, cancellationToken);
         return Results.Json(new { succeeded = failure is null, error = failure }, ApiJson.Options, statusCode: failure is null ? 200 : 409);
     }
 

@@ -21,5 +21,8 @@ public sealed class ParameterResource(string name, Func<ParameterDefault?, strin
     /// <inheritdoc/>
     /// <exception cref="DistributedApplicationException">It is not configured and has no default.</exception>
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
-        => ValueTask.FromResult<string?>(LazyInitializer.EnsureInitialized(ref _value, () => callback(Default)));
+        => ValueTask.FromResult<string?>(Value);
+
+    /// <inheritdoc cref="GetValueAsync"/>
+    internal string Value => LazyInitializer.EnsureInitialized(ref _value, () => callback(Default));
 }

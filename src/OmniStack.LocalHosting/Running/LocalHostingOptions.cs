@@ -8,6 +8,9 @@ internal sealed class LocalHostingOptions
 {
     public const string Section = "OmniStack:Hosting";
 
+    /// <summary>Whether the dashboard runs; its own settings stand under OmniStack:Dashboard.</summary>
+    public bool Dashboard { get; set; } = true;
+
     /// <summary>Time from the host's start after which what is not healthy is reported. The host goes on trying.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")] public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(60);
 

@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using OmniStack.Dashboard.Resources;
+
+namespace OmniStack.LocalHosting.Running;
+
+/// <summary>What the dashboard shows of the running application, and what it may do with it.</summary>
+internal sealed class HostedResources(ResourceStates states, IResourceCollection declared, IServiceProvider services) : IResourceSource
+{
+    private IReadOnlyList<ResourceNode> _nodes = [];
+
+    public long Version => states.Version;
+
+    public IReadOnlyList<ResourceView> Resources
+    {
+        get
+        {
+            var snapshots = states.Current;
+            var names = snapshots.ToLookup(snapshot => snapshot.Resource, snapshot => snapshot.Name);
+            return [.. snapshots.Select(snapshot => ResourceViews.Create(snapshot, Find(snapshot.Name) is not null, states.History(snapshot.Name), names)), .. declared.OfType<ParameterResource>().Select(ResourceViews.Create)];
+        }
+    }
+
+    public void Show(IReadOnlyList<ResourceNode> nodes) => Volatile.Write(ref _nodes, nodes);
+
+    public async IAsyncEnumerable<ConsoleLine> ReadConsoleAsync(string resource, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (Find(resource) is not { } instance)
+        {
+            yield break;
+        }
+        if (!follow)
+        {
+            foreach (var line in instance.Log.Last(int.MaxValue))
+            {
+                yield return new(line.At, line.Text, line.IsError);
+            }
+            yield break;
+        }
+        await foreach (var line in instance.Log.WatchAsync(cancellationToken))
+        {
+            yield return new(line.At, line.Text, line.IsError);
+        }
+    }
+
+    public async Task<string?> ExecuteAsync(string resource, string command, CancellationToken cancellationToken)
+    {
+        if (Find(resource) is { } instance && ResourceViews.IsBuiltIn(command))
+        {
+            await ExecuteAsync(instance, command, cancellationToken);
+            return null;
+        }
+        var declaration = states.Current.FirstOrDefault(snapshot => snapshot.Name == resource)?.Resource.Annotations
+            .OfType<ResourceCommandAnnotation>().FirstOrDefault(annotation => annotation.Name == command);
+        if (declaration is null)
+        {
+            return "There is no such command.";
+        }
+        var result = await declaration.ExecuteCommand(new() { ServiceProvider = services, ResourceName = resource, CancellationToken = cancellationToken });
+        return result.Success ? null : result.ErrorMessage ?? "The command did not succeed.";
+    }
+
+    private async Task ExecuteAsync(ResourceInstance instance, string command, CancellationToken cancellationToken)
+    {
+        if (command is ResourceViews.Stop or ResourceViews.Restart)
+        {
+            await instance.StopAsync(cancellationToken);
+        }
+        if (command is ResourceViews.Start or ResourceViews.Restart)
+        {
+            await instance.StartAgainAsync(cancellationToken);
+            await states.WaitUntilAsync(all => all.Any(snapshot => snapshot.Name == instance.Name
+                && snapshot.State is (ResourceState.Running or ResourceState.Finished or ResourceState.FailedToStart)), cancellationToken);
+        }
+    }
+
+    private ResourceInstance? Find(string name) => Volatile.Read(ref _nodes).SelectMany(node => node.Instances).FirstOrDefault(instance => instance.Name == name);
+}

@@ -46,6 +46,7 @@ public sealed class DashboardTests
         var stopped = await FrontAsync(api);
         await CommandAsync(api, "stop", HttpStatusCode.Conflict);
         await CommandAsync(api, "start", HttpStatusCode.OK);
+        await CommandAsync(api, "rebuild", HttpStatusCode.OK);
         var third = await FrontAsync(api);
 
         Assert.NotEqual(first.GetProperty("processId").GetInt32(), second.GetProperty("processId").GetInt32());
@@ -81,5 +82,5 @@ public sealed class DashboardTests
         new(Regex.Match(host.Output, @"Dashboard: (?<url>http://\S+/login\?t=\S+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["url"].Value);
 
     private static HttpClient OpenApi(HostProcess host) =>
-        new() { BaseAddress = new Uri(LoginUrl(host).GetLeftPart(UriPartial.Authority)), DefaultRequestHeaders = { { "x-api-key", ApiKey(host) } }, Timeout = TimeSpan.FromSeconds(60) };
+        new() { BaseAddress = new Uri(LoginUrl(host).GetLeftPart(UriPartial.Authority)), DefaultRequestHeaders = { { "x-api-key", ApiKey(host) } }, Timeout = TimeSpan.FromMinutes(3) };
 }

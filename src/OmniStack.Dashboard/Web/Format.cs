@@ -57,6 +57,7 @@ internal static class Format
     public static string Measure(double value, string unit) => unit switch
     {
         "By" => Bytes((long)value),
+        "By/s" => $"{Bytes((long)value)}/s",
         "s" when value > 0 => Duration(TimeSpan.FromSeconds(Math.Min(value, 1e9))),
         "ms" when value > 0 => Duration(TimeSpan.FromMilliseconds(Math.Min(value, 1e12))),
         _ => Number(value),

@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
 using OmniStack.Dashboard.Resources;
 
 namespace OmniStack.LocalHosting.Running;
 
 /// <summary>What the dashboard shows of the running application, and what it may do with it.</summary>
-internal sealed class HostedResources(ResourceStates states, IResourceCollection declared, IServiceProvider services) : IResourceSource
+internal sealed class HostedResources(ResourceStates states, IResourceCollection declared, IOptions<LocalHostingOptions> options, TimeProvider time, IServiceProvider services)
+    : IResourceSource
 {
     private IReadOnlyList<ResourceNode> _nodes = [];
 
@@ -46,8 +48,8 @@ internal sealed class HostedResources(ResourceStates states, IResourceCollection
     {
         if (Find(resource) is { } instance && ResourceViews.IsBuiltIn(command))
         {
-            await ExecuteAsync(instance, command, cancellationToken);
-            return null;
+            // A browser that leaves in the middle does not leave a restart half done.
+            return await ExecuteAsync(instance, command).WaitAsync(cancellationToken);
         }
         var declaration = states.Current.FirstOrDefault(snapshot => snapshot.Name == resource)?.Resource.Annotations
             .OfType<ResourceCommandAnnotation>().FirstOrDefault(annotation => annotation.Name == command);
@@ -59,17 +61,35 @@ internal sealed class HostedResources(ResourceStates states, IResourceCollection
         return result.Success ? null : result.ErrorMessage ?? "The command did not succeed.";
     }
 
-    private async Task ExecuteAsync(ResourceInstance instance, string command, CancellationToken cancellationToken)
+    private async Task<string?> ExecuteAsync(ResourceInstance instance, string command)
     {
+        var isBuilt = command != ResourceViews.Rebuild || await instance.RebuildAsync(CancellationToken.None);
         if (command is ResourceViews.Stop or ResourceViews.Restart)
         {
-            await instance.StopAsync(cancellationToken);
+            await instance.StopAsync(CancellationToken.None);
         }
         if (command is ResourceViews.Start or ResourceViews.Restart)
         {
-            await instance.StartAgainAsync(cancellationToken);
-            await states.WaitUntilAsync(all => all.Any(snapshot => snapshot.Name == instance.Name
-                && snapshot.State is (ResourceState.Running or ResourceState.Finished or ResourceState.FailedToStart)), cancellationToken);
+            await instance.StartAgainAsync(CancellationToken.None);
+        }
+        if (command != ResourceViews.Stop && !await HasStartedAsync(instance))
+        {
+            return "It did not start; its console says why.";
+        }
+        return isBuilt ? null : "The build failed; its console says why. The earlier program runs.";
+    }
+
+    private async Task<bool> HasStartedAsync(ResourceInstance instance)
+    {
+        using var late = new CancellationTokenSource(options.Value.StartTimeout, time);
+        try
+        {
+            await states.WaitUntilAsync(_ => states.Get(instance.Name).State is ResourceState.Running or ResourceState.Finished or ResourceState.FailedToStart, late.Token);
+            return states.Get(instance.Name).State != ResourceState.FailedToStart;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

@@ -59,6 +59,22 @@ internal sealed partial class ResourceInstance(string name, int replica, IResour
         }
     }
 
+    /// <summary>Stops the process, builds its program, and starts it again: the earlier program when the build fails.</summary>
+    /// <returns>Whether the build succeeded. What it wrote stands among the process's lines.</returns>
+    public async Task<bool> RebuildAsync(CancellationToken cancellationToken)
+    {
+        if (launcher.PlanBuild() is not { } plan)
+        {
+            return false;
+        }
+        await StopAsync(cancellationToken);
+        using var build = ChildProcess.Start(plan, services.Guard, Options.LogLineLength, Time, WriteLine);
+        await build.StopWhenDoneAsync(Options.BuildTimeout, cancellationToken);
+        var exitCode = await build.Exit;
+        await StartAgainAsync(cancellationToken);
+        return exitCode == 0;
+    }
+
     /// <summary>Stops the process for good: the host ends.</summary>
     public async Task EndAsync(CancellationToken cancellationToken)
     {

@@ -8,12 +8,13 @@ internal static class ResourceViews
     public const string Start = "start";
     public const string Stop = "stop";
     public const string Restart = "restart";
+    public const string Rebuild = "rebuild";
 
     private const string InstanceKey = "service.instance.id=";
 
     private static readonly string[] SecretWords = ["PASSWORD", "SECRET", "TOKEN", "KEY", "CONNECTIONSTRINGS", "_URI", "OTLP_HEADERS"];
 
-    public static bool IsBuiltIn(string command) => command is Start or Stop or Restart;
+    public static bool IsBuiltIn(string command) => command is Start or Stop or Restart or Rebuild;
 
     /// <param name="isProcess">It can be started and stopped.</param>
     /// <param name="names">The names under which each resource runs: one for each replica.</param>
@@ -74,7 +75,8 @@ internal static class ResourceViews
         var isCrashed = snapshot is { State: ResourceState.Exited, Reason: not null };
         var runs = isCrashed || snapshot.State is ResourceState.Running or ResourceState.Starting;
         var isIdle = !isCrashed && snapshot.State is (ResourceState.NotStarted or ResourceState.Finished or ResourceState.Exited or ResourceState.FailedToStart);
-        return [new(Start, "Start", isIdle), new(Stop, "Stop", runs), new(Restart, "Restart", runs)];
+        return [new(Start, "Start", isIdle), new(Stop, "Stop", runs), new(Restart, "Restart", runs),
+            .. snapshot.Resource is ProjectResource ? new[] { new ResourceCommand(Rebuild, "Rebuild", runs || isIdle) } : []];
     }
 
     private static IEnumerable<ResourceReference> References(IResource resource, ILookup<IResource, string> names)

@@ -30,7 +30,7 @@ public sealed class MetricChart
             {
                 return 1;
             }
-            var size = Unit == "By" ? Math.Pow(1024, Math.Floor(Math.Log(Math.Max(1, highest), 1024))) : 1;
+            var size = Unit is "By" or "By/s" ? Math.Pow(1024, Math.Floor(Math.Log(Math.Max(1, highest), 1024))) : 1;
             var power = size * Math.Pow(10, Math.Floor(Math.Log10(highest / size)));
             return new[] { 1, 2, 2.5, 5, 10 }.First(f => f * power >= highest) * power;
         }

@@ -14,5 +14,6 @@ answer=$(printf '{"topic": "%s", "payload": {"content": {"text": "%s"}}}' "$topi
   curl -sS --fail-with-body "$daemon/tasks" -H 'Content-Type: application/json' --data-binary @-) || { echo "$answer" >&2; exit 1; }
 task=$(printf '%s' "$answer" | sed 's/.*"task_id":"\([^"]*\)".*/\1/')
 
-curl -sS --fail-with-body "$daemon/tasks/$task?wait=30"
+# The record holds the whole event too; what the agent returned is its last member of that name.
+curl -sS --fail-with-body "$daemon/tasks/$task?wait=30" | sed 's/.*,"result":\(.*\),"created_at".*/\1/'
 echo

@@ -11,6 +11,8 @@ namespace OmniStack.Dashboard;
 /// <summary>A running dashboard. It lives in the process of the host that starts it and ends with its disposal.</summary>
 public sealed class DashboardServer : IAsyncDisposable
 {
+    private const int MaxAttempts = 5;
+
     private readonly WebApplication _app;
 
     private DashboardServer(WebApplication app, DashboardPorts ports, Security.AccessKeys keys)
@@ -52,7 +54,37 @@ public sealed class DashboardServer : IAsyncDisposable
         {
             throw new OptionsValidationException(DashboardOptions.Section, typeof(DashboardOptions), validation.Failures);
         }
-        var ports = DashboardPorts.Choose(options);
+        for (var attempt = 1; ; attempt++)
+        {
+            // After the first attempt any ports: another program took one between the choice and the start.
+            var ports = attempt == 1 ? DashboardPorts.Choose(options) : DashboardPorts.ChooseAny();
+            var app = Build(options, ports, resources, logging, time);
+            try
+            {
+                await app.StartAsync(cancellationToken);
+                return new(app, ports, app.Services.GetRequiredService<Security.AccessKeys>());
+            }
+            catch (IOException) when (attempt < MaxAttempts)
+            {
+                await app.DisposeAsync();
+            }
+            catch
+            {
+                await app.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Ends the open streams, writes what is still to be recorded, and stops listening.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private static WebApplication Build(DashboardOptions options, DashboardPorts ports, IResourceSource resources, ILoggerFactory? logging, TimeProvider time)
+    {
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = typeof(DashboardServer).Assembly.GetName().Name });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ports.Listen(kestrel, options));
         builder.Services.AddDashboard(options, resources, time);
@@ -63,22 +95,6 @@ public sealed class DashboardServer : IAsyncDisposable
         }
         var app = builder.Build();
         app.MapDashboard(ports);
-        try
-        {
-            await app.StartAsync(cancellationToken);
-        }
-        catch
-        {
-            await app.DisposeAsync();
-            throw;
-        }
-        return new(app, ports, app.Services.GetRequiredService<Security.AccessKeys>());
-    }
-
-    /// <summary>Ends the open streams, writes what is still to be recorded, and stops listening.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
+        return app;
     }
 }

@@ -13,6 +13,12 @@ internal sealed record DashboardPorts(int Pages, int Grpc, int Http)
         return new(Choose(options.Port, taken), Choose(options.OtlpGrpcPort, taken), Choose(options.OtlpHttpPort, taken));
     }
 
+    public static DashboardPorts ChooseAny()
+    {
+        var taken = new HashSet<int>();
+        return new(Choose(0, taken), Choose(0, taken), Choose(0, taken));
+    }
+
     public void Listen(KestrelServerOptions kestrel, DashboardOptions options)
     {
         kestrel.AddServerHeader = false;

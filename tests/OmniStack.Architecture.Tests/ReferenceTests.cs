@@ -8,8 +8,9 @@ public sealed class ReferenceTests
         ["OmniStack.Contracts"] = [],
         ["OmniStack.Abstractions"] = ["OmniStack.Contracts"],
         ["OmniStack.Client"] = ["OmniStack.Contracts"],
+        ["OmniStack.Dashboard"] = [],
         ["OmniStack.LocalHosting.Guard"] = [],
-        ["OmniStack.LocalHosting"] = ["OmniStack.LocalHosting.Guard"],
+        ["OmniStack.LocalHosting"] = ["OmniStack.LocalHosting.Guard", "OmniStack.Dashboard"],
         ["OmniStack.Providers"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],
         ["OmniStack.Agents"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],
         ["OmniStack.Agents.Testing"] = ["OmniStack.Contracts", "OmniStack.Abstractions", "OmniStack.Agents"],
@@ -42,7 +43,7 @@ public sealed class ReferenceTests
 
     [Fact]
     public void Libraries_ButTheHost_DoNotReferenceAspNetCore() =>
-        Assert.DoesNotContain(ProjectFile.All, p => p.IsLibrary && p.Name != "OmniStack.LocalHosting" && p.Frameworks.Count > 0);
+        Assert.DoesNotContain(ProjectFile.All, p => p.IsLibrary && p.Name is not ("OmniStack.LocalHosting" or "OmniStack.Dashboard") && p.Frameworks.Count > 0);
 
     [Fact]
     public void EveryTestProject_IsInTheSolution()

@@ -22,11 +22,18 @@ public sealed class ParameterResource(string name, Func<ParameterDefault?, strin
     /// <inheritdoc/>
     /// <exception cref="DistributedApplicationException">It is not configured and has no default.</exception>
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
+        => ValueTask.FromResult<string?>(Value);
+
+    /// <inheritdoc cref="GetValueAsync"/>
+    internal string Value
     {
-        // Resources that start at the same time ask at the same time, and a generated value must be one for all of them.
-        lock (_gate)
+        get
         {
-            return ValueTask.FromResult<string?>(_value ??= callback(Default));
+            // Resources that start at the same time ask at the same time, and a generated value must be one for all of them.
+            lock (_gate)
+            {
+                return _value ??= callback(Default);
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ internal static class ApiJson
     public static void UseEventsJson(this JsonSerializerOptions options)
     {
         options.TypeInfoResolverChain.Insert(0, EventsJson.Default);
+        options.TypeInfoResolverChain.Insert(1, DaemonJson.Default);
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         options.PropertyNameCaseInsensitive = false;
         options.NumberHandling = JsonNumberHandling.Strict;

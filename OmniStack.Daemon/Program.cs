@@ -1,28 +1,29 @@
 using OmniStack.Daemon;
 using OmniStack.Daemon.Agents;
-using OmniStack.Daemon.Metrics;
-using OmniStack.Daemon.Tasks;
+using OmniStack.Daemon.Settings;
 using OmniStack.Events;
 using OmniStack.ServiceDefaults.Errors;
 
 var builder = WebApplication.CreateBuilder(args);
+if (OmniDaemonVariables.Apply(builder.Configuration) is { } refused)
+{
+    await Console.Error.WriteLineAsync(refused);
+    return 1;
+}
 builder.AddServiceDefaults();
 builder.AddApiErrors();
 builder.AddDefaultAddress();
 builder.AddEventBus();
-builder.AddTasks();
-builder.AddEventMetrics();
 builder.AddOmniDaemon().AddShippedAgents();
-builder.Services.AddOpenApi();
-builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.UseEventsJson());
+builder.AddApi();
 
 var app = builder.Build();
 app.UseApiErrors();
 app.MapDefaultEndpoints();
-app.MapOpenApi();
-app.MapOverview();
-app.MapTasks();
-app.MapAgents();
-app.MapEventMetrics();
+if (app.IsApiEnabled())
+{
+    app.MapApi();
+}
 app.AnnounceEventBus();
 await app.RunAsync();
+return 0;

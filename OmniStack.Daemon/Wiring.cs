@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OmniStack.Abstractions.Events;
 using OmniStack.Daemon.Health;
+using OmniStack.Daemon.Settings;
 using OmniStack.Embedded.Events;
 using OmniStack.Redis.Events;
 using OmniStack.ServiceDefaults.Data;
@@ -22,11 +23,16 @@ internal static partial class Wiring
         }
     }
 
-    /// <summary>Redis when <c>ConnectionStrings:redis</c> is set, else the embedded bus below <c>OMNISTACK_DATA</c>.</summary>
+    /// <summary>What the setting names; without it, Redis when <c>ConnectionStrings:redis</c> is set, else the embedded bus below <c>OMNISTACK_DATA</c>.</summary>
     public static void AddEventBus(this WebApplicationBuilder builder)
     {
         var redis = builder.Configuration.GetConnectionString("redis");
-        var isRedis = !string.IsNullOrWhiteSpace(redis);
+        var (isRedis, reason) = (builder.Configuration[OmniDaemonVariables.BusSetting], string.IsNullOrWhiteSpace(redis)) switch
+        {
+            ({ Length: > 0 } chosen, _) => (chosen == OmniDaemonVariables.Redis, $"{OmniDaemonVariables.BusSetting} is {chosen}"),
+            (_, true) => (false, "ConnectionStrings:redis is not set"),
+            (_, false) => (true, "ConnectionStrings:redis is set"),
+        };
         if (isRedis)
         {
             builder.Services.AddRedisEventBus(options => options.ConnectionString = redis!);
@@ -35,9 +41,12 @@ internal static partial class Wiring
         {
             builder.Services.AddEmbeddedEventBus(options => options.DataDirectory = Path.Combine(DataDirectory.Find(builder.Configuration), "daemon"));
         }
-        builder.Services.AddSingleton(new BusChoice(builder.Configuration[ReasonVariable] ?? $"ConnectionStrings:redis is {(isRedis ? "" : "not ")}set"));
+        builder.Services.AddSingleton(new BusChoice(builder.Configuration[ReasonVariable] ?? reason));
         builder.Services.AddHealthChecks().AddCheck<BusHealthCheck>("bus", HealthStatus.Unhealthy, tags: [], timeout: TimeSpan.FromSeconds(5));
     }
+
+    /// <summary>Without its API the daemon runs its agents and answers only how it is doing.</summary>
+    public static bool IsApiEnabled(this WebApplication app) => app.Configuration.GetValue(OmniDaemonVariables.ApiEnabledSetting, defaultValue: true);
 
     public static void AnnounceEventBus(this WebApplication app)
     {

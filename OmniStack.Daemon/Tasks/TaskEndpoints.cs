@@ -1,13 +1,16 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using OmniStack.Abstractions;
+using OmniStack.Abstractions.Events;
 using OmniStack.Contracts;
 using OmniStack.Contracts.Events;
+using OmniStack.Daemon.CloudEvents;
+using OmniStack.Daemon.Requests;
 using OmniStack.Events;
 
 namespace OmniStack.Daemon.Tasks;
 
-/// <summary>Publishing events and reading what became of them.</summary>
+/// <summary>Published events: what became of them, and what an operator does with them.</summary>
 internal static class TaskEndpoints
 {
     public static void AddTasks(this WebApplicationBuilder builder)
@@ -16,27 +19,49 @@ internal static class TaskEndpoints
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {
         var tasks = routes.MapGroup("/tasks").WithTags("Tasks");
-        tasks.MapPost("", PublishAsync).WithName("PublishTask").WithSummary("Publishes an event; the agents on its topic work on it.")
-            .Accepts<PublishRequest>("application/json");
-        tasks.MapGet("/{id}", GetAsync).WithName("GetTask")
+        tasks.MapGet("", ListAsync).WithName("ListTasks")
+            .WithSummary("Lists tasks, latest first. A page may hold fewer than the limit and still have a next_cursor.");
+        tasks.MapGet("/{id}", GetAsync).WithName("GetTask").Produces<TaskRecord>(StatusCodes.Status200OK, "application/json", CloudEventFormat.Structured)
             .WithSummary("Reads a task and its result. With ?wait=SECONDS it answers when the task is finished, at the latest after that time.");
+        tasks.MapDelete("/{id}", DeleteAsync).WithName("DeleteTask").WithSummary("Deletes a finished task's record and results.");
+        tasks.MapPost("/{id}/cancel", CancelAsync).WithName("CancelTask")
+            .WithSummary("Cancels every run that is not finished; a running handler is told to stop, and its result is not stored.");
+        tasks.MapPost("/{id}/retry", RetryAsync).WithName("RetryTask").WithSummary("Gives a dead task to the agents that gave it up, with its attempts begun anew.");
     }
 
-    private static async Task<Accepted<PublishResponse>> PublishAsync(PublishRequest? request, IEventPublisher publisher, CancellationToken cancellationToken)
-    {
-        var published = await publisher.PublishAsync(
-            request ?? throw new OmniStackException(ErrorKind.Invalid, ErrorCodes.BodyInvalid, "The body must be a JSON object with topic and payload."), cancellationToken);
-        return TypedResults.Accepted($"/tasks/{published.TaskId}", published);
-    }
+    private static async Task<Ok<TaskPage>> ListAsync([AsParameters] TaskFilter filter, ITaskStore tasks, CancellationToken cancellationToken)
+        => TypedResults.Ok(await tasks.ListAsync(filter.ToQuery(), cancellationToken));
 
-    private static async Task<Ok<TaskRecord>> GetAsync(string id, int? wait, IEventPublisher publisher, IOptions<TaskOptions> options, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(string id, int? wait, HttpRequest request, IEventPublisher publisher, IOptions<TaskOptions> options,
+        CancellationToken cancellationToken)
     {
         var longest = (int)options.Value.MaxWait.TotalSeconds;
         if (wait < 0 || wait > longest)
         {
             throw new OmniStackException(ErrorKind.Invalid, ErrorCodes.ParameterInvalid, $"wait must be 0 to {longest} seconds.");
         }
-        var record = await publisher.WaitForResultAsync(id, TimeSpan.FromSeconds(wait ?? 0), cancellationToken);
-        return TypedResults.Ok(record ?? throw new OmniStackException(ErrorKind.NotFound, ErrorCodes.TaskNotFound, "No task has this id, or its record has expired."));
+        var record = await publisher.WaitForResultAsync(id, TimeSpan.FromSeconds(wait ?? 0), cancellationToken) ?? throw Absent.Task();
+        return CloudEventFormat.IsAskedFor(request)
+            ? TypedResults.Json(CloudEventWriter.Write(record), CloudEventJson.Default.CloudEvent, CloudEventFormat.Structured)
+            : TypedResults.Ok(record);
+    }
+
+    private static async Task<Ok<TaskDeleted>> DeleteAsync(string id, ITaskStore tasks, CancellationToken cancellationToken)
+        => await tasks.DeleteAsync(Require.TaskId(id), cancellationToken) ? TypedResults.Ok(new TaskDeleted("deleted", id)) : throw Absent.Task();
+
+    private static async Task<Ok<TaskRecord>> CancelAsync(string id, ITaskStore tasks, CancellationToken cancellationToken)
+        => TypedResults.Ok(await tasks.CancelAsync(Require.TaskId(id), cancellationToken) ?? throw Absent.Task());
+
+    private static async Task<Ok<TaskRecord>> RetryAsync(string id, IEventBus bus, IDeadLetterStore deadLetters, CancellationToken cancellationToken)
+    {
+        var record = await bus.FindTaskAsync(Require.TaskId(id), cancellationToken) ?? throw Absent.Task();
+        var replayed = 0;
+        foreach (var run in record.Runs.Where(run => run.State == TaskState.Dead))
+        {
+            replayed += await deadLetters.ReplayAsync(new AgentGroup(record.Topic, run.Agent), id, edited: null, cancellationToken) ? 1 : 0;
+        }
+        return replayed > 0
+            ? TypedResults.Ok(await bus.FindTaskAsync(id, cancellationToken) ?? throw Absent.Task())
+            : throw new OmniStackException(ErrorKind.Conflict, ErrorCodes.TaskNotDead, $"The task is {Require.NameOf(record.State)}; no agent has given it up.");
     }
 }

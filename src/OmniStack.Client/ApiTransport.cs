@@ -17,6 +17,25 @@ internal sealed class ApiTransport(string service, HttpClient http, TimeProvider
     public Task<T> PostAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, TimeSpan timeout, CancellationToken cancellationToken) =>
         ReadAsync(new(HttpMethod.Post, path) { Content = JsonContent.Create(body, bodyType) }, type, timeout, cancellationToken);
 
+    public Task<T> PostAsync<T>(string path, JsonTypeInfo<T> type, TimeSpan timeout, CancellationToken cancellationToken) =>
+        ReadAsync(new(HttpMethod.Post, path), type, timeout, cancellationToken);
+
+    public Task<T> DeleteAsync<T>(string path, JsonTypeInfo<T> type, TimeSpan timeout, CancellationToken cancellationToken) =>
+        ReadAsync(new(HttpMethod.Delete, path), type, timeout, cancellationToken);
+
+    /// <returns>What <paramref name="call"/> answered, or <see langword="null"/> when it was refused with <paramref name="absent"/>.</returns>
+    public static async Task<T?> OrNullAsync<T>(Task<T> call, string absent) where T : class
+    {
+        try
+        {
+            return await call;
+        }
+        catch (OmniStackApiException refusal) when (refusal.Code == absent)
+        {
+            return null;
+        }
+    }
+
     public Task DeleteAsync(string path, TimeSpan timeout, CancellationToken cancellationToken) =>
         SendAsync(new(HttpMethod.Delete, path), RefuseAsync, static (_, _) => Task.FromResult(true), timeout, cancellationToken);
 

@@ -6,7 +6,7 @@ using OmniStack.Contracts.Health;
 namespace OmniStack.Client;
 
 /// <summary>The Daemon's HTTP API. Every method throws <see cref="OmniStackApiException"/> when the Daemon refuses or does not answer.</summary>
-public sealed class DaemonClient(HttpClient http, IOptions<OmniStackClientOptions> options, TimeProvider time)
+public sealed partial class DaemonClient(HttpClient http, IOptions<OmniStackClientOptions> options, TimeProvider time)
 {
     private readonly ApiTransport _api = new("daemon", http, time);
     private readonly OmniStackClientOptions _options = options.Value;
@@ -29,16 +29,36 @@ public sealed class DaemonClient(HttpClient http, IOptions<OmniStackClientOption
             var left = wait - time.GetElapsedTime(start);
             var step = left < _options.MaxWaitPerRequest ? left : _options.MaxWaitPerRequest;
             var task = await FindTaskAsync(taskId, step, cancellationToken);
-            if (task is null or { State: TaskState.Succeeded or TaskState.Dead } || left <= step)
+            if (task is null || IsFinal(task.State) || left <= step)
             {
                 return task;
             }
         }
     }
 
-    /// <returns>Every agent ever registered, ordered by topic, then name.</returns>
-    public Task<IReadOnlyList<AgentDto>> ListAgentsAsync(CancellationToken cancellationToken = default) =>
-        _api.GetAsync("/agents", EventsJson.Default.IReadOnlyListAgentDto, _options.Timeout, cancellationToken);
+    /// <summary>Publishes events in their order, all or none.</summary>
+    /// <param name="requests">1 to 1,000.</param>
+    /// <returns>One answer per event, in order.</returns>
+    public Task<IReadOnlyList<PublishResponse>> PublishManyAsync(IReadOnlyList<PublishRequest> requests, CancellationToken cancellationToken = default) =>
+        _api.PostAsync("/tasks/batch", requests, EventsJson.Default.IReadOnlyListPublishRequest, EventsJson.Default.IReadOnlyListPublishResponse, _options.Timeout, cancellationToken);
+
+    /// <summary>Lists tasks, latest first. A page may hold fewer than the limit and still have a next cursor.</summary>
+    public Task<TaskPage> ListTasksAsync(TaskListFilter filter, CancellationToken cancellationToken = default) =>
+        _api.GetAsync($"/tasks{filter.ToQuery()}", EventsJson.Default.TaskPage, _options.Timeout, cancellationToken);
+
+    /// <summary>Cancels every run that is not finished.</summary>
+    /// <returns>The task after it.</returns>
+    public Task<TaskRecord> CancelTaskAsync(string taskId, CancellationToken cancellationToken = default) =>
+        _api.PostAsync($"{PathOf(taskId)}/cancel", EventsJson.Default.TaskRecord, _options.Timeout, cancellationToken);
+
+    /// <summary>Gives a dead task to the agents that gave it up.</summary>
+    /// <returns>The task after it.</returns>
+    public Task<TaskRecord> RetryTaskAsync(string taskId, CancellationToken cancellationToken = default) =>
+        _api.PostAsync($"{PathOf(taskId)}/retry", EventsJson.Default.TaskRecord, _options.Timeout, cancellationToken);
+
+    /// <summary>Deletes a finished task's record and results.</summary>
+    public Task DeleteTaskAsync(string taskId, CancellationToken cancellationToken = default) =>
+        _api.DeleteAsync(PathOf(taskId), _options.Timeout, cancellationToken);
 
     /// <returns>The report, also when it says that the Daemon is not healthy.</returns>
     public Task<HealthReportDto> GetHealthAsync(CancellationToken cancellationToken = default) =>
@@ -47,14 +67,11 @@ public sealed class DaemonClient(HttpClient http, IOptions<OmniStackClientOption
     private async Task<TaskRecord?> FindTaskAsync(string taskId, TimeSpan wait, CancellationToken cancellationToken)
     {
         var query = wait > TimeSpan.Zero ? FormattableString.Invariant($"?wait={Math.Ceiling(wait.TotalSeconds)}") : "";
-        try
-        {
-            return await _api.GetAsync($"/tasks/{Uri.EscapeDataString(taskId)}{query}", EventsJson.Default.TaskRecord,
-                _options.Timeout + (wait > TimeSpan.Zero ? wait : TimeSpan.Zero), cancellationToken);
-        }
-        catch (OmniStackApiException refusal) when (refusal.Code == ErrorCodes.TaskNotFound)
-        {
-            return null;
-        }
+        return await ApiTransport.OrNullAsync(_api.GetAsync($"{PathOf(taskId)}{query}", EventsJson.Default.TaskRecord,
+            _options.Timeout + (wait > TimeSpan.Zero ? wait : TimeSpan.Zero), cancellationToken), ErrorCodes.TaskNotFound);
     }
+
+    private static bool IsFinal(TaskState state) => state is not (TaskState.Queued or TaskState.Running or TaskState.Retrying);
+
+    private static string PathOf(string taskId) => $"/tasks/{Uri.EscapeDataString(taskId)}";
 }

@@ -31,8 +31,6 @@ public static class ErrorCodes
     public const string ContentEmpty = "content_empty";
     /// <summary>400: the agent on this topic takes a content of another shape.</summary>
     public const string ContentInvalid = "content_invalid";
-    /// <summary>400: the event asks for a webhook, which this daemon does not deliver.</summary>
-    public const string WebhookUnsupported = "webhook_unsupported";
     /// <summary>400: the task id does not follow the grammar of <see cref="Events.EventRules"/>.</summary>
     public const string TaskIdInvalid = "task_id_invalid";
     /// <summary>404: no task has this id, or its record has expired.</summary>
@@ -43,6 +41,12 @@ public static class ErrorCodes
     public const string TopicFull = "topic_full";
     /// <summary>409: the task is still being worked on; cancel it first.</summary>
     public const string TaskNotFinal = "task_not_final";
+    /// <summary>409: no agent gave the task up; only a dead one can be tried again.</summary>
+    public const string TaskNotDead = "task_not_dead";
+    /// <summary>400: an attribute of a CloudEvent is missing or out of its form.</summary>
+    public const string CloudEventInvalid = "cloud_event_invalid";
+    /// <summary>429: as many clients follow the stream of task changes as the configuration allows.</summary>
+    public const string StreamLimit = "stream_limit";
     /// <summary>400: a publish option (priority, deliver_at, result_ttl_seconds, idempotency_key) is out of range.</summary>
     public const string PublishOptionInvalid = "publish_option_invalid";
     /// <summary>400: the webhook is not an absolute http(s) URL, or its host is not allowed.</summary>

@@ -49,8 +49,26 @@ public sealed class AgentOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan RetryMaxDelay { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Attempts begun per second over all runners together. Default null: no limit.</summary>
+    [Range(0.001, 1_000_000)]
+    public double? RatePerSecond { get; set; }
+
+    /// <summary>
+    /// Events that are taken ahead of free slots while handlers take a few milliseconds at most; with slow handlers none is. Default
+    /// 500; 0 never takes more than can run at once.
+    /// </summary>
+    [Range(0, 900)]
+    public int Prefetch { get; set; } = 500;
+
+    /// <summary>
+    /// Handlers that were cancelled and did not return, at which the agent takes no further event and is reported by
+    /// <see cref="AgentHealth"/>. Default 10.
+    /// </summary>
+    [Range(1, 1000)]
+    public int MaxAbandonedRuns { get; set; } = 10;
+
     internal AgentDto Describe(AgentGroup group) => new(group.Topic, group.Agent, Description, [.. Tools],
-        new AgentConfigDto(ConsumerCount, DlqRetryLimit, (int)ReclaimIdle.TotalMilliseconds, (int)Timeout.TotalMilliseconds));
+        new AgentConfigDto(ConsumerCount, DlqRetryLimit, (int)ReclaimIdle.TotalMilliseconds, (int)Timeout.TotalMilliseconds, RatePerSecond));
 }
 
 /// <summary>Checks <see cref="AgentOptions"/> before the host starts.</summary>

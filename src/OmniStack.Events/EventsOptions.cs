@@ -13,6 +13,18 @@ public sealed class EventsOptions
     [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan ResultLife { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>The longest life that a publisher may ask for with <c>result_ttl_seconds</c>. Default 30 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
+    public TimeSpan MaxResultLife { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How far <c>deliver_at</c> may lie in the past: such an event is delivered at once, an older one is refused. Default 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan DeliverAtTolerance { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Events that one publish may hold. Default 1,000.</summary>
+    [Range(1, 1000)]
+    public int MaxPublishBatch { get; set; } = 1000;
+
     /// <summary>Replies that may follow one first event; the next is refused, which ends loops. Default 16.</summary>
     [Range(0, 1000)]
     public int MaxHops { get; set; } = 16;
@@ -35,6 +47,13 @@ public sealed class EventsOptions
     /// <summary>One wait for new events; the bus answers earlier when there are some. Default 2 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan ReceiveWait { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How soon a running handler is told that its task was cancelled or its agent deleted; leases are extended this often, at the
+    /// least. Default 2 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:05:00")]
+    public TimeSpan LeaseCheck { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Outcomes stored in one step of the bus. Default 256.</summary>
     [Range(1, 1000)]

@@ -35,14 +35,29 @@ public static class EventsTelemetry
     private static readonly Counter<long> DeadLetteredEvents = Meter.CreateCounter<long>("omnistack.events.dead_lettered", "{event}",
         "Events that went to the dead letters.");
 
-    internal static Activity? StartPublish(EventEnvelope accepted)
+    /// <param name="accepted">At least one. A batch is one span without the ids of its events, and without a topic when there are several.</param>
+    internal static Activity? StartPublish(IReadOnlyList<EventEnvelope> accepted)
     {
-        var activity = Source.StartActivity($"publish {accepted.Topic}", ActivityKind.Producer);
-        return Describe(activity, accepted, "publish", "send");
+        if (!Source.HasListeners())
+        {
+            return null;
+        }
+        var first = accepted[0];
+        if (accepted.Count == 1)
+        {
+            return Describe(Source.StartActivity($"publish {first.Topic}", ActivityKind.Producer), first, "publish", "send");
+        }
+        var topic = accepted.All(one => one.Topic == first.Topic) ? first.Topic : null;
+        return Describe(Source.StartActivity($"publish {topic}".TrimEnd(), ActivityKind.Producer), "publish", "send", topic)?
+            .SetTag("messaging.batch.message_count", accepted.Count);
     }
 
     internal static Activity? StartProcess(Delivery delivery)
     {
+        if (!Source.HasListeners())
+        {
+            return null;
+        }
         var parent = ActivityContext.TryParse(delivery.Event.TraceParent, traceState: null, isRemote: true, out var publisher) ? publisher : default;
         // The run belongs to its publisher's trace, not to what happened to be current where the loop was started.
         Activity.Current = null;
@@ -51,7 +66,13 @@ public static class EventsTelemetry
         return Describe(activity, delivery.Event, "process", "process");
     }
 
-    internal static void Published(string topic) => SentMessages.Add(1, new KeyValuePair<string, object?>(TopicTag, topic));
+    internal static void Published(IReadOnlyList<EventEnvelope> accepted)
+    {
+        foreach (var one in accepted)
+        {
+            SentMessages.Add(1, new KeyValuePair<string, object?>(TopicTag, one.Topic));
+        }
+    }
 
     internal static void Received(AgentGroup group) => ReceivedEvents.Add(1, Tags(group));
 
@@ -87,11 +108,14 @@ public static class EventsTelemetry
 
     private static TagList Tags(AgentGroup group) => new() { { TopicTag, group.Topic }, { AgentTag, group.Agent } };
 
-    private static Activity? Describe(Activity? activity, EventEnvelope message, string operation, string operationType) => activity?
+    private static Activity? Describe(Activity? activity, EventEnvelope message, string operation, string operationType)
+        => Describe(activity, operation, operationType, message.Topic)?
+            .SetTag("messaging.message.id", message.Id)
+            .SetTag("messaging.message.conversation_id", message.CorrelationId);
+
+    private static Activity? Describe(Activity? activity, string operation, string operationType, string? topic) => activity?
         .SetTag("messaging.system", "omnistack")
         .SetTag("messaging.operation.name", operation)
         .SetTag("messaging.operation.type", operationType)
-        .SetTag(TopicTag, message.Topic)
-        .SetTag("messaging.message.id", message.Id)
-        .SetTag("messaging.message.conversation_id", message.CorrelationId);
+        .SetTag(TopicTag, topic);
 }

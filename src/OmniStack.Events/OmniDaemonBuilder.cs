@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
+using OmniStack.Events.Publishing;
 using OmniStack.Events.Running;
+using OmniStack.Events.Schedules;
+using OmniStack.Events.Webhooks;
 
 namespace OmniStack.Events;
 
@@ -30,7 +33,7 @@ public sealed class OmniDaemonBuilder
     public IServiceCollection Services { get; }
 
     /// <summary>Adds an agent that computes its result without waiting. A handler that blocks its thread holds up nothing but itself.</summary>
-    /// <exception cref="ArgumentException">Topic or name break the grammar of <see cref="EventRules.IsName"/>.</exception>
+    /// <exception cref="ArgumentException">Topic or name break the grammar of <see cref="EventRules.IsName"/>, or the topic is reserved.</exception>
     /// <exception cref="InvalidOperationException">The topic has an agent of this name.</exception>
     public OmniDaemonBuilder AddAgent<TContent, TResult>(string topic, Func<TContent, TResult> handler,
         string? name = null, Action<AgentOptions>? configure = null)
@@ -74,6 +77,38 @@ public sealed class OmniDaemonBuilder
         return add(topic, name, configure);
     }
 
+    /// <summary>
+    /// Makes this process send results to the webhooks that events ask for. Any process may publish such events; those that send
+    /// need the secrets of <see cref="WebhookOptions"/>, and messages wait while there is none.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It was called before.</exception>
+    public OmniDaemonBuilder AddWebhooks()
+    {
+        Services.AddSingleton<WebhookClient>();
+        Services.AddSingleton<WebhookSender>();
+        var handler = new TypedAgentHandler<WebhookJob, WebhookReceipt>((job, context, cancellationToken)
+            => context.Services.GetRequiredService<WebhookSender>().SendAsync(job, context, cancellationToken));
+        return Add(new AgentGroup(WebhookFactory.Topic, WebhookFactory.Agent), handler, agent =>
+        {
+            // With these, the last attempt is made about 23 hours after the first at the latest.
+            (agent.DlqRetryLimit, agent.RetryBaseDelay, agent.RetryMaxDelay) = (20, TimeSpan.FromSeconds(10), TimeSpan.FromHours(2));
+            (agent.Description, agent.ConsumerCount) = ("Sends results to webhooks.", 32);
+        });
+    }
+
+    /// <summary>
+    /// Makes this process fire stored schedules, and adds <see cref="EventSchedules"/> to change them. Several processes may: each
+    /// firing is published once. An <see cref="IScheduleStore"/> must be registered too.
+    /// </summary>
+    public OmniDaemonBuilder AddSchedules()
+    {
+        Services.AddOptionsWithValidateOnStart<ScheduleOptions, ScheduleOptionsValidator>().BindConfiguration(ScheduleOptions.Section);
+        Services.AddSingleton(provider => new EventSchedules(provider.GetRequiredService<IScheduleStore>(),
+            provider.GetRequiredService<EnvelopeFactory>(), provider.GetRequiredService<TimeProvider>()));
+        Services.AddHostedService<ScheduleRunner>();
+        return this;
+    }
+
     private OmniDaemonBuilder AddHandlerClass<THandler, TContent, TResult>(string topic, string? name, Action<AgentOptions>? configure)
         where THandler : class, IAgentHandler<TContent, TResult>
     {
@@ -85,6 +120,13 @@ public sealed class OmniDaemonBuilder
     private OmniDaemonBuilder Add(string topic, AgentHandler handler, string? name, Action<AgentOptions>? configure)
     {
         var group = new AgentGroup(RequireName(topic, nameof(topic)), RequireName(name ?? topic, nameof(name)));
+        return EventRules.IsReserved(topic)
+            ? throw new ArgumentException($"'{topic}' begins with 'omnistack.'; such topics are reserved.", nameof(topic))
+            : Add(group, handler, configure);
+    }
+
+    private OmniDaemonBuilder Add(AgentGroup group, AgentHandler handler, Action<AgentOptions>? configure)
+    {
         var agent = new AgentRegistration(group, handler);
         _registry.Add(agent);
         var section = $"{AgentOptions.Section}:{group.Topic}:{group.Agent}";
@@ -102,7 +144,7 @@ public sealed class OmniDaemonBuilder
         var options = provider.GetRequiredService<IOptionsMonitor<AgentOptions>>().Get(agent.Group.ToString());
         var logger = provider.GetRequiredService<ILogger<AgentConsumer>>();
         var line = ActivatorUtilities.CreateInstance<AgentLine>(provider, agent.Group, options);
-        var runner = ActivatorUtilities.CreateInstance<DeliveryRunner>(provider, agent.Handler, options, logger);
+        var runner = ActivatorUtilities.CreateInstance<DeliveryRunner>(provider, agent.Handler, line, logger);
         return ActivatorUtilities.CreateInstance<AgentConsumer>(provider, line, runner, logger);
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using OmniStack.Abstractions.Events;
 using OmniStack.Events.Publishing;
 using OmniStack.Events.Running;
+using OmniStack.Events.Webhooks;
 
 namespace OmniStack.Events;
 
@@ -24,12 +25,19 @@ public static class OmniDaemonExtensions
         var registry = new AgentRegistry();
         services.AddSingleton(registry);
         services.AddOptionsWithValidateOnStart<EventsOptions, EventsOptionsValidator>().BindConfiguration(EventsOptions.Section);
+        services.AddOptionsWithValidateOnStart<WebhookOptions, WebhookOptionsValidator>().BindConfiguration(WebhookOptions.Section)
+            .Validate(o => o.AreNetworksValid(), $"{WebhookOptions.Section}: AllowedNetworks must be networks such as 10.1.0.0/16.")
+            .Validate(o => o.AreSecretsValid(), $"{WebhookOptions.Section}: Secrets must be 'whsec_' and the Base64 of 24 to 64 bytes.");
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<WebhookGuard>();
+        services.AddSingleton<WebhookFactory>();
         services.AddSingleton<RunnerName>();
         services.AddSingleton<BusMonitor>();
+        services.AddSingleton(new AgentHealth());
         services.AddSingleton<TopicDirectory>();
         services.AddSingleton<TaskWatcher>();
         services.AddSingleton<FollowUpFactory>();
+        services.AddSingleton<EnvelopeFactory>();
         services.AddSingleton<OutcomeStore>();
         services.AddSingleton<IEventPublisher, EventPublisher>();
         services.AddSingleton<Settler>();

@@ -7,6 +7,16 @@ public sealed record PublishOptions
 {
     /// <inheritdoc cref="PublishRequest.Id"/>
     public string? Id { get; init; }
+    /// <inheritdoc cref="PublishRequest.IdempotencyKey"/>
+    public string? IdempotencyKey { get; init; }
+    /// <inheritdoc cref="EventEnvelope.Priority"/>
+    public EventPriority? Priority { get; init; }
+    /// <inheritdoc cref="EventEnvelope.DeliverAt"/>
+    public DateTimeOffset? DeliverAt { get; init; }
+    /// <summary>How long the record and its results live after the last agent finished, in whole seconds; null for <see cref="EventsOptions.ResultLife"/>.</summary>
+    public TimeSpan? ResultLife { get; init; }
+    /// <inheritdoc cref="EventPayload.Webhook"/>
+    public string? Webhook { get; init; }
     /// <inheritdoc cref="EventPayload.ReplyTo"/>
     public string? ReplyTo { get; init; }
     /// <inheritdoc cref="EventEnvelope.TenantId"/>

@@ -54,7 +54,7 @@ public sealed class ApiTests(DaemonFixture fixture) : IClassFixture<DaemonFixtur
     [InlineData("""{"topic":"greet.user","payload":{"content":{"nam":"Ada"}}}""", 400, ErrorCodes.ContentInvalid, "payload.content.name")]
     [InlineData("""{"topic":"greet.user","id":"a b","payload":{"content":{"name":"x"}}}""", 400, ErrorCodes.TaskIdInvalid, "task id")]
     [InlineData("""{"topic":"greet.user","payload":{"content":{"name":"x"},"reply_to":"/"}}""", 400, ErrorCodes.TopicInvalid, "reply_to")]
-    [InlineData("""{"topic":"greet.user","payload":{"content":{"name":"x"},"webhook":"http://a.example"}}""", 400, ErrorCodes.WebhookUnsupported, "webhook")]
+    [InlineData("""{"topic":"greet.user","payload":{"content":{"name":"x"},"webhook":"http://127.0.0.1/"}}""", 400, ErrorCodes.WebhookInvalid, "webhook")]
     public async Task Publish_BadInput_SaysWhatIsWrong(string body, int status, string code, string detail)
     {
         using var response = await PostAsync(body);

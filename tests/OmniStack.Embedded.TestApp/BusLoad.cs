@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
 using OmniStack.Embedded.Events;
@@ -14,14 +14,19 @@ internal static class BusLoad
 
     public static async Task<int> RunAsync(string directory, int first, TextWriter acknowledged, CancellationToken cancellationToken)
     {
-        await using var bus = await OpenAsync(directory, cancellationToken);
-        await Task.WhenAll(PublishAsync(bus, first, acknowledged, cancellationToken), WorkAsync(bus, acknowledged, cancellationToken));
+        await using var services = Open(directory);
+        var bus = await SubscribeAsync(services, cancellationToken);
+        await Task.WhenAll(
+            PublishAsync(bus, first, acknowledged, cancellationToken),
+            WorkAsync(bus, acknowledged, cancellationToken),
+            OperatorLoad.RunAsync(services, first, acknowledged, cancellationToken));
         return 0;
     }
 
     public static async Task<int> HoldAsync(string directory, int number, TextWriter acknowledged, CancellationToken cancellationToken)
     {
-        await using var bus = await OpenAsync(directory, cancellationToken);
+        await using var services = Open(directory);
+        var bus = await SubscribeAsync(services, cancellationToken);
         await bus.PublishAsync([Envelope(number)], cancellationToken);
         var taken = await bus.ReceiveAsync(Group, "runner", 1, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5), cancellationToken);
         await acknowledged.WriteLineAsync($"attempt {taken[0].Attempt}");
@@ -29,21 +34,27 @@ internal static class BusLoad
         return 1;
     }
 
-    private static async Task<EmbeddedEventBus> OpenAsync(string directory, CancellationToken cancellationToken)
+    private static ServiceProvider Open(string directory) => new ServiceCollection()
+        .AddLogging()
+        .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+        .AddEmbeddedEventBus(options => (options.DataDirectory, options.CompactAboveBytes, options.CompactAtGrowth) = (directory, 64 << 10, 2))
+        .BuildServiceProvider();
+
+    private static async Task<IEventBus> SubscribeAsync(ServiceProvider services, CancellationToken cancellationToken)
     {
-        var options = new EmbeddedEventBusOptions { DataDirectory = directory, CompactAboveBytes = 64 << 10, CompactAtGrowth = 2 };
-        var bus = new EmbeddedEventBus(Options.Create(options), TimeProvider.System, NullLogger<EmbeddedEventBus>.Instance);
+        var bus = services.GetRequiredService<IEventBus>();
         await bus.SubscribeAsync(new(Group.Topic, Group.Agent, "", [], new(1, 3, 30_000, 60_000)), cancellationToken);
         return bus;
     }
 
-    private static EventEnvelope Envelope(int number) => new()
+    public static EventEnvelope Envelope(string id, string topic, int number) => new()
     {
-        Id = string.Create(CultureInfo.InvariantCulture, $"t-{number}"), Topic = Group.Topic, CreatedAt = DateTimeOffset.UnixEpoch,
-        Payload = new(JsonSerializer.SerializeToElement(number)),
+        Id = id, Topic = topic, CreatedAt = DateTimeOffset.UnixEpoch, Payload = new(JsonSerializer.SerializeToElement(number)),
     };
 
-    private static async Task PublishAsync(EmbeddedEventBus bus, int number, TextWriter acknowledged, CancellationToken cancellationToken)
+    private static EventEnvelope Envelope(int number) => Envelope(string.Create(CultureInfo.InvariantCulture, $"t-{number}"), Group.Topic, number);
+
+    private static async Task PublishAsync(IEventBus bus, int number, TextWriter acknowledged, CancellationToken cancellationToken)
     {
         for (; ; number++)
         {
@@ -52,7 +63,7 @@ internal static class BusLoad
         }
     }
 
-    private static async Task WorkAsync(EmbeddedEventBus bus, TextWriter acknowledged, CancellationToken cancellationToken)
+    private static async Task WorkAsync(IEventBus bus, TextWriter acknowledged, CancellationToken cancellationToken)
     {
         while (true)
         {

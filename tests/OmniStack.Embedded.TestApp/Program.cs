@@ -1,6 +1,7 @@
 // A process for the tests to kill. It prints one line for each thing that was acknowledged to it, right after that.
 //   journal FILE FIRST   appends the numbers from FIRST on, several at once, and prints each number
-//   bus DIRECTORY FIRST  publishes events t-N from FIRST on, works on them, and prints "published N" and "settled N"
+//   bus DIRECTORY FIRST  publishes events t-N from FIRST on, works on them, and prints "published N" and "settled N"; does all that
+//                        operators do at the same time, and prints "operated N"
 //   victim DIRECTORY N   publishes t-N, takes it, prints "attempt" with its number, and waits to be killed
 using OmniStack.Embedded.TestApp;
 

@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
 using OmniStack.Embedded.Events;
@@ -54,6 +52,7 @@ public sealed class CrashTests : IDisposable
     {
         HashSet<int> published = [];
         HashSet<int> settled = [];
+        List<int> operated = [];
         for (var round = 0; round < 4; round++)
         {
             using var process = TestAppProcess.Start("bus", _directory.Path, $"{round * 1_000_000}");
@@ -63,6 +62,10 @@ public sealed class CrashTests : IDisposable
                 {
                     published.Add(Number(line["published ".Length..]));
                 }
+                else if (line.StartsWith("operated ", StringComparison.Ordinal))
+                {
+                    operated.Add(Number(line["operated ".Length..]));
+                }
                 else
                 {
                     Assert.True(settled.Add(Number(line["settled ".Length..])), $"{line} a second time");
@@ -70,7 +73,8 @@ public sealed class CrashTests : IDisposable
             }
         }
 
-        await using var bus = OpenBus();
+        await using var open = OpenBus();
+        var bus = open.Bus;
         foreach (var number in published)
         {
             var task = await bus.FindTaskAsync($"t-{number}", Stop);
@@ -78,6 +82,7 @@ public sealed class CrashTests : IDisposable
             Assert.True(!settled.Contains(number) || task.State == TaskState.Succeeded, $"{task}");
         }
 
+        await AssertOperatedAsync(open, operated);
         await FinishAsync(bus);
         foreach (var number in published)
         {
@@ -95,7 +100,8 @@ public sealed class CrashTests : IDisposable
             Assert.Equal($"attempt {attempt}", (await process.KillAfterAsync(1, Stop))[0]);
         }
 
-        await using var bus = OpenBus();
+        await using var open = OpenBus();
+        var bus = open.Bus;
         var task = await bus.FindTaskAsync("t-1", Stop);
         Assert.Equal((TaskState.Running, 3), (task!.State, task.Runs[0].Attempts));
     }
@@ -109,6 +115,23 @@ public sealed class CrashTests : IDisposable
         return stored;
     }
 
+    private static async Task AssertOperatedAsync(OpenEmbeddedBus open, List<int> operated)
+    {
+        var deadLetters = new EmbeddedDeadLetterStore(open.Storage);
+        foreach (var number in operated)
+        {
+            var run = Assert.Single((await open.Bus.FindTaskAsync($"o-{number}", Stop))!.Runs);
+            Assert.Equal(TaskState.Cancelled, run.State);
+            Assert.Equal([TaskState.Queued, TaskState.Running, TaskState.Dead, TaskState.Queued, TaskState.Cancelled], run.Timeline.Select(entry => entry.State));
+            Assert.NotNull(await deadLetters.FindAsync(new("operated", "worker"), $"d-{number}", Stop));
+        }
+
+        // The process may have been killed between doing the next one and printing it.
+        var last = (await new EmbeddedConfigurationStore(open.Storage).FindAsync("last", Stop))!.Value.GetInt32();
+        Assert.InRange(last, operated[^1], operated[^1] + 1);
+        Assert.Contains((await new EmbeddedScheduleStore(open.Storage).FindAsync("last", Stop))!.LastTaskId, (string[])[$"o-{last}", $"o-{last - 1}"]);
+    }
+
     private static async Task FinishAsync(EmbeddedEventBus bus)
     {
         while (await bus.ReceiveAsync(new("load", "worker"), "after", 1_000, TimeSpan.FromSeconds(30), TimeSpan.Zero, Stop) is { Count: > 0 } taken)
@@ -118,6 +141,5 @@ public sealed class CrashTests : IDisposable
         }
     }
 
-    private EmbeddedEventBus OpenBus() => new(
-        Options.Create(new EmbeddedEventBusOptions { DataDirectory = _directory.Path }), TimeProvider.System, NullLogger<EmbeddedEventBus>.Instance);
+    private OpenEmbeddedBus OpenBus() => new(new() { DataDirectory = _directory.Path });
 }

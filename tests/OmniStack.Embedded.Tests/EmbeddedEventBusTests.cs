@@ -1,8 +1,5 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using OmniStack.Abstractions.Events;
 using OmniStack.Conformance.Events;
-using OmniStack.Embedded.Events;
 using OmniStack.Testing;
 
 namespace OmniStack.Embedded.Tests;
@@ -10,6 +7,7 @@ namespace OmniStack.Embedded.Tests;
 public sealed class EmbeddedEventBusTests : EventBusContract
 {
     private readonly TempDirectory _directory = new();
+    private OpenEmbeddedBus? _open;
 
     public override async ValueTask DisposeAsync()
     {
@@ -17,9 +15,11 @@ public sealed class EmbeddedEventBusTests : EventBusContract
         _directory.Dispose();
     }
 
-    protected override ValueTask<IEventBus> OpenAsync(int backlogLimit) => ValueTask.FromResult<IEventBus>(new EmbeddedEventBus(
-        Options.Create(new EmbeddedEventBusOptions { DataDirectory = _directory.Path, BacklogLimit = backlogLimit }),
-        TimeProvider.System, NullLogger<EmbeddedEventBus>.Instance));
+    protected override ValueTask<IEventBus> OpenAsync(int backlogLimit)
+    {
+        _open = new(new() { DataDirectory = _directory.Path, BacklogLimit = backlogLimit });
+        return ValueTask.FromResult<IEventBus>(_open.Bus);
+    }
 
-    protected override ValueTask CloseAsync(IEventBus bus) => ((EmbeddedEventBus)bus).DisposeAsync();
+    protected override ValueTask CloseAsync(IEventBus bus) => _open!.DisposeAsync();
 }

@@ -1,11 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
-using OmniStack.Embedded.Events;
 using OmniStack.Testing;
 
 namespace OmniStack.Embedded.Tests;
@@ -24,8 +21,9 @@ public sealed class EmbeddedStorageTests : IDisposable
     public async Task Journal_ExpiredTasks_AreCompactedAway()
     {
         const long Limit = 256 << 10;
-        await using (var bus = Open(Limit))
+        await using (var open = Open(Limit))
         {
+            var bus = open.Bus;
             await bus.SubscribeAsync(new(Group.Topic, Group.Agent, "", [], new(1, 3, 30_000, 60_000)), Stop);
             for (var round = 0; round < 40; round++)
             {
@@ -44,8 +42,8 @@ public sealed class EmbeddedStorageTests : IDisposable
         }
 
         await using var reopened = Open(Limit);
-        Assert.Null(await reopened.FindTaskAsync("t-0", Stop));
-        Assert.Equal(3_999, (await reopened.FindTaskAsync("t-3999", Stop))!.Result!.Value.GetProperty("number").GetInt32());
+        Assert.Null(await reopened.Bus.FindTaskAsync("t-0", Stop));
+        Assert.Equal(3_999, (await reopened.Bus.FindTaskAsync("t-3999", Stop))!.Result!.Value.GetProperty("number").GetInt32());
     }
 
     [Fact]
@@ -61,11 +59,12 @@ public sealed class EmbeddedStorageTests : IDisposable
     [Fact]
     public async Task Dispose_WithAWaitingReceiver_EndsItsWait()
     {
-        var bus = Open();
+        var open = Open();
+        var bus = open.Bus;
         await bus.SubscribeAsync(new(Group.Topic, Group.Agent, "", [], new(1, 3, 30_000, 60_000)), Stop);
         var waiting = bus.ReceiveAsync(Group, "r", 1, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), Stop);
 
-        await bus.DisposeAsync();
+        await open.DisposeAsync();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
     }
@@ -76,7 +75,6 @@ public sealed class EmbeddedStorageTests : IDisposable
         Payload = new(JsonSerializer.SerializeToElement(new { number, text = new string('x', 200) })),
     };
 
-    private EmbeddedEventBus Open(long compactAboveBytes = 32 << 20) => new(
-        Options.Create(new EmbeddedEventBusOptions { DataDirectory = _directory.Path, CompactAboveBytes = compactAboveBytes, CompactAtGrowth = 2 }),
-        TimeProvider.System, NullLogger<EmbeddedEventBus>.Instance);
+    private OpenEmbeddedBus Open(long compactAboveBytes = 32 << 20)
+        => new(new() { DataDirectory = _directory.Path, CompactAboveBytes = compactAboveBytes, CompactAtGrowth = 2, ExpiredKeepFor = TimeSpan.Zero });
 }

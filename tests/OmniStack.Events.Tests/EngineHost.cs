@@ -19,6 +19,8 @@ internal sealed class EngineHost : IAsyncDisposable
     public LogRecorder Log { get; }
     public IEventPublisher Publisher => _host.Services.GetRequiredService<IEventPublisher>();
 
+    public TService Service<TService>() where TService : notnull => _host.Services.GetRequiredService<TService>();
+
     public static async Task<EngineHost> StartAsync(Action<OmniDaemonBuilder> agents, Action<EventsOptions>? configure = null,
         IReadOnlyDictionary<string, string?>? settings = null, FakeBus? bus = null)
     {

@@ -13,16 +13,24 @@ internal sealed class FakeBus : IEventBus
     private readonly ConcurrentDictionary<AgentGroup, Channel<Delivery>> _deliveries = new();
     private readonly Channel<Settlement> _settled = Channel.CreateUnbounded<Settlement>();
     private readonly Channel<IReadOnlyList<string>> _extended = Channel.CreateUnbounded<IReadOnlyList<string>>();
+    private readonly Lock _together = new();
     private int _tokens;
 
     public string Description => "a fake";
     public ConcurrentQueue<AgentDto> Agents { get; } = new();
     public ConcurrentQueue<EventEnvelope> Published { get; } = new();
+    public int PublishCalls { get; private set; }
     public ConcurrentQueue<int> SettleBatches { get; } = new();
     public ConcurrentDictionary<string, TaskRecord> Tasks { get; } = new();
 
     /// <summary>Tokens that another runner has.</summary>
     public ConcurrentDictionary<string, bool> Lost { get; } = new();
+
+    /// <summary>While true, receiving is refused as for an agent that was deleted.</summary>
+    public bool IsDeleted { get; set; }
+
+    /// <summary>What was asked for at most, per receive.</summary>
+    public ConcurrentQueue<int> ReceiveCounts { get; } = new();
 
     /// <summary>While true, every call fails as unavailable.</summary>
     public bool Away { get; set; }
@@ -37,6 +45,15 @@ internal sealed class FakeBus : IEventBus
         return delivery;
     }
 
+    /// <summary>One receive gets all of them.</summary>
+    public void DeliverTogether(string topic, string agent, params EventEnvelope[] envelopes)
+    {
+        lock (_together)
+        {
+            Array.ForEach(envelopes, envelope => Deliver(topic, agent, envelope));
+        }
+    }
+
     public async Task<Settlement> NextSettlementAsync()
         => await _settled.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
 
@@ -48,6 +65,7 @@ internal sealed class FakeBus : IEventBus
     public Task<IReadOnlyList<bool>> PublishAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
     {
         ThrowIfAway();
+        PublishCalls++;
         foreach (var one in events)
         {
             Published.Enqueue(one);
@@ -67,6 +85,11 @@ internal sealed class FakeBus : IEventBus
     public async Task<IReadOnlyList<Delivery>> ReceiveAsync(AgentGroup group, string runner, int count, TimeSpan lease, TimeSpan wait, CancellationToken cancellationToken)
     {
         ThrowIfAway();
+        if (IsDeleted)
+        {
+            throw new OmniStackException(ErrorKind.NotFound, ErrorCodes.TopicUnknown, "The agent was deleted.");
+        }
+        ReceiveCounts.Enqueue(count);
         var queue = Queue(group).Reader;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(wait);
@@ -79,9 +102,12 @@ internal sealed class FakeBus : IEventBus
             return [];
         }
         List<Delivery> taken = [];
-        while (taken.Count < count && queue.TryRead(out var delivery))
+        lock (_together)
         {
-            taken.Add(delivery);
+            while (taken.Count < count && queue.TryRead(out var delivery))
+            {
+                taken.Add(delivery);
+            }
         }
         return taken;
     }

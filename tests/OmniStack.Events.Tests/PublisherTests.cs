@@ -17,7 +17,7 @@ public sealed class PublisherTests
     public async Task Publish_WithOptions_StoresTheWholeEnvelope()
     {
         await using var engine = await StartAsync();
-        var options = new PublishOptions { Id = "o1", ReplyTo = "answers", TenantId = "acme", CorrelationId = "c1", CausationId = "c0", Source = "shop" };
+        var options = new PublishOptions { Id = "o1", ReplyTo = "answers", Webhook = "https://a.example/done", TenantId = "acme", CorrelationId = "c1", CausationId = "c0", Source = "shop" };
 
         var response = await engine.Publisher.PublishAsync("t", new Input("Ada"), options, Stop);
 
@@ -25,6 +25,7 @@ public sealed class PublisherTests
         Assert.Equal(("o1", false), (response.TaskId, response.Duplicate));
         Assert.Equal(("o1", "t", "answers", "acme", "c1", "c0", "shop"),
             (stored.Id, stored.Topic, stored.Payload.ReplyTo, stored.TenantId, stored.CorrelationId, stored.CausationId, stored.Source));
+        Assert.Equal("https://a.example/done", stored.Payload.Webhook);
         Assert.Equal("""{"name":"Ada"}""", stored.Payload.Content.GetRawText());
     }
 
@@ -41,7 +42,7 @@ public sealed class PublisherTests
         { """{"topic":"other","payload":{"content":"x"}}""", ErrorCodes.TopicUnknown },
         { """{"topic":"t","id":"a b","payload":{"content":{"name":"x"}}}""", ErrorCodes.TaskIdInvalid },
         { """{"topic":"t","tenant_id":"","payload":{"content":{"name":"x"}}}""", ErrorCodes.BodyInvalid },
-        { """{"topic":"t","payload":{"content":{"name":"x"},"webhook":"https://a.example/"}}""", ErrorCodes.WebhookUnsupported },
+        { """{"topic":"t","payload":{"content":{"name":"x"},"webhook":"ftp://a.example/"}}""", ErrorCodes.WebhookInvalid },
     };
 
     [Theory]

@@ -20,7 +20,7 @@ public sealed record EventEnvelope
     /// <summary>Free text: who published it.</summary>
     public string? Source { get; init; }
     /// <summary>Which of a topic's events go first; normal when the publisher did not say.</summary>
-    public EventPriority Priority { get; init; } = EventPriority.Normal;
+    public EventPriority Priority { get; init; }
     /// <summary>When agents may first see it (UTC); null for at once. At most a year ahead.</summary>
     public DateTimeOffset? DeliverAt { get; init; }
     /// <summary>Seconds that the record and its results live after the last agent finished; null for the daemon's default (24 h).</summary>

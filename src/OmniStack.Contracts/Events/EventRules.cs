@@ -8,6 +8,9 @@ public static partial class EventRules
     /// <summary>A topic or agent name: 1 to 200 letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, a letter or digit first.</summary>
     public static bool IsName(string? value) => value is not null && Name().IsMatch(value);
 
+    /// <summary>True for the topics that the event engine keeps for itself: nobody else publishes to them or adds agents there.</summary>
+    public static bool IsReserved(string topic) => topic.StartsWith("omnistack.", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A task id: 1 to 128 letters, digits, <c>.</c>, <c>_</c>, <c>:</c> and <c>-</c>.</summary>
     public static bool IsTaskId(string? value) => value is not null && TaskId().IsMatch(value);
 

@@ -25,4 +25,5 @@ namespace OmniStack.Contracts.Events;
 [JsonSerializable(typeof(IReadOnlyList<Schedule>))]
 [JsonSerializable(typeof(TaskChange))]
 [JsonSerializable(typeof(BusStatistics))]
+[JsonSerializable(typeof(WebhookMessage))]
 public sealed partial class EventsJson : JsonSerializerContext;

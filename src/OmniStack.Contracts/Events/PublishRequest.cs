@@ -46,4 +46,5 @@ public sealed record PublishPayload(JsonElement? Content = null, string? Webhook
 /// <param name="TaskId">Ask <c>GET /tasks/{id}</c> for its state and result.</param>
 /// <param name="Status">Always <c>published</c>.</param>
 /// <param name="Duplicate">True when this id was published before with the same envelope: nothing new was stored.</param>
-public sealed record PublishResponse(string TaskId, string Status, bool Duplicate);
+/// <param name="Topic">Where it was published.</param>
+public sealed record PublishResponse(string TaskId, string Status, bool Duplicate, string? Topic = null);

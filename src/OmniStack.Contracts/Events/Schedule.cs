@@ -8,7 +8,7 @@ public sealed record Schedule
     /// <summary>Five fields (minute, hour, day of month, month, day of week), or six with seconds first.</summary>
     public required string Cron { get; init; }
     /// <summary>IANA name; UTC by default. A time that a clock change leaves out is skipped, one that it repeats fires once.</summary>
-    public string TimeZone { get; init; } = "UTC";
+    public string TimeZone { get => field ?? "UTC"; init; }
     /// <summary>What is published; its id, created_at and deliver_at are ignored.</summary>
     public required PublishRequest Event { get; init; }
     /// <summary>True while it does not fire; missed times are not made up for.</summary>

@@ -50,7 +50,7 @@ public sealed record AgentRun
     /// <summary>When it reached a final state (UTC).</summary>
     public DateTimeOffset? FinishedAt { get; init; }
     /// <summary>What happened, oldest first; bounded: the first and the latest entries are kept (50 by default).</summary>
-    public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
+    public IReadOnlyList<TimelineEntry> Timeline { get => field ?? []; init; }
 }
 
 /// <summary>One step of a run.</summary>

@@ -1,29 +1,85 @@
+using System.Text.Json;
 using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
 
 namespace OmniStack.Embedded.Events;
 
 /// <summary>Everything the bus knows, changed by <see cref="Apply"/> alone. Not safe for use from several threads.</summary>
-internal sealed class BusState
+internal sealed partial class BusState(BusSettings settings)
 {
     private readonly SortedDictionary<string, TopicState> _topics = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, TaskEntry> _tasks = new(StringComparer.Ordinal);
-    private readonly PriorityQueue<TaskEntry, DateTimeOffset> _expiries = new();
+    private readonly TaskIndex _tasks = new(settings);
+    private readonly NumberedSet<RunEntry> _deadLetters = new();
+    private readonly SortedDictionary<string, Schedule> _schedules = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, JsonElement> _configuration = new(StringComparer.Ordinal);
     private long _lastOrder;
 
     /// <summary>The number the next delivery is named by.</summary>
     public long NextToken { get; private set; } = 1;
 
+    public ChangeFeed Feed { get; } = new(settings.Options.FeedChanges, settings.Clock);
+
     public IEnumerable<AgentDto> Agents => _topics.Values.SelectMany(topic => topic.Agents.Values);
 
-    public int TaskCount => _tasks.Count;
+    /// <summary>By name.</summary>
+    public IReadOnlyDictionary<string, TopicState> Topics => _topics;
 
-    public TaskEntry? FindTask(string id, DateTimeOffset now)
-        => _tasks.GetValueOrDefault(id) is { } task && !(task.ExpiresAt <= now) ? task : null;
+    public IReadOnlyDictionary<string, Schedule> Schedules => _schedules;
 
+    public IReadOnlyDictionary<string, JsonElement> Configuration => _configuration;
+
+    /// <returns>Expired ones too.</returns>
+    public TaskEntry? FindTask(string id) => _tasks.Find(id);
+
+    /// <summary>All tasks whose number is below, latest first.</summary>
+    public IEnumerable<TaskEntry> TasksBelow(long number) => _tasks.Below(number);
+
+    /// <summary>All dead letters whose number is below, latest first.</summary>
+    public IEnumerable<RunEntry> DeadLettersBelow(long number) => _deadLetters.Below(number);
+
+    public RunEntry? FindDeadLetter(AgentGroup group, string taskId)
+        => FindTask(taskId) is { } task && task.Event.Topic == group.Topic && task.FindRun(group.Agent) is { DeadNumber: > 0 } run ? run : null;
+
+    public AgentDto? FindAgent(AgentGroup group) => _topics.GetValueOrDefault(group.Topic)?.Agents.GetValueOrDefault(group.Agent);
+
+    /// <returns>A deleted agent's group too.</returns>
     public GroupState? FindGroup(AgentGroup group) => _topics.GetValueOrDefault(group.Topic)?.Groups.GetValueOrDefault(group.Agent);
 
     public int CountUnfinished(string topic) => _topics.GetValueOrDefault(topic)?.Unfinished.Count ?? 0;
+
+    /// <summary>Ends the life of finished tasks whose time is over.</summary>
+    public void Expire()
+    {
+        while (_tasks.NextEnded() is { } task)
+        {
+            if (task.IsExpired)
+            {
+                _tasks.Remove(task);
+                continue;
+            }
+
+            ForgetDeadLetters(task);
+            task.Expire();
+            _tasks.Plan(task);
+            Feed.Add(task, TaskState.Expired, task.UpdatedAt);
+        }
+    }
+
+    /// <summary>After a restart: the runners of all open deliveries are gone, so their leases end now.</summary>
+    public void AbandonDeliveries() => RestartLeases(_ => TimeSpan.Zero);
+
+    /// <summary>After the journal was opened anew by a living process: its runners get their whole lease again.</summary>
+    public void RenewDeliveries() => RestartLeases(run => run.Lease);
+
+    /// <summary>Wakes everyone who waits.</summary>
+    public void PulseAll()
+    {
+        Feed.Pulse();
+        foreach (var group in Groups())
+        {
+            group.Pulse();
+        }
+    }
 
     public void Apply(BusChange change)
     {
@@ -41,57 +97,25 @@ internal sealed class BusState
             case BusChange.Settled settled:
                 Settle(settled);
                 break;
-            case BusChange.Restored restored:
-                Restore(restored);
+            case BusChange.Restored or BusChange.GroupRestored:
+                Restore(change);
+                break;
+            default:
+                Operate(change);
                 break;
         }
     }
 
-    /// <summary>Forgets finished tasks whose time is over.</summary>
-    public void Expire(DateTimeOffset now)
+    private IEnumerable<GroupState> Groups() => _topics.Values.SelectMany(topic => topic.Groups.Values);
+
+    private void RestartLeases(Func<RunEntry, TimeSpan> lease)
     {
-        while (_expiries.TryPeek(out var task, out var at) && at <= now)
-        {
-            _expiries.Dequeue();
-            if (task.ExpiresAt <= now && ReferenceEquals(_tasks.GetValueOrDefault(task.Event.Id), task))
-            {
-                _tasks.Remove(task.Event.Id);
-            }
-        }
-    }
-
-    /// <summary>After a restart: the runners of all open deliveries are gone, so their leases end now.</summary>
-    public void AbandonDeliveries(DateTimeOffset now) => RestartLeases(_ => now);
-
-    /// <summary>After the journal was opened anew by a living process: its runners get their whole lease again.</summary>
-    public void RenewDeliveries(DateTimeOffset now) => RestartLeases(run => now + run.Lease);
-
-    /// <summary>Wakes every waiting receiver.</summary>
-    public void PulseAll()
-    {
-        foreach (var group in _topics.Values.SelectMany(topic => topic.Groups.Values))
-        {
-            group.Pulse();
-        }
-    }
-
-    /// <summary>The shortest list of changes that makes this state of an empty one. It does not change any more.</summary>
-    public IReadOnlyList<BusChange> ToChanges()
-    {
-        List<BusChange> changes = [.. Agents.Select(agent => new BusChange.Subscribed(agent))];
-        var unfinished = _topics.Values.SelectMany(topic => topic.Unfinished).ToHashSet();
-        changes.AddRange(_tasks.Values.Where(task => !unfinished.Contains(task)).Select(task => task.ToRestored()));
-        changes.AddRange(_topics.Values.SelectMany(topic => topic.Unfinished).Select(task => task.ToRestored()));
-        return changes;
-    }
-
-    private void RestartLeases(Func<RunEntry, DateTimeOffset> until)
-    {
-        foreach (var group in _topics.Values.SelectMany(topic => topic.Groups.Values))
+        var now = settings.Clock.Uptime;
+        foreach (var group in Groups())
         {
             foreach (var run in group.Leased())
             {
-                group.Extend(run, until(run));
+                group.Extend(run, now + lease(run));
             }
         }
     }
@@ -106,22 +130,39 @@ internal sealed class BusState
         return topic;
     }
 
+    private GroupState Group(TopicState topic, string agent)
+    {
+        if (!topic.Groups.TryGetValue(agent, out var group))
+        {
+            topic.Groups[agent] = group = new(agent, settings);
+        }
+
+        return group;
+    }
+
     private void Publish(IReadOnlyList<EventEnvelope> events, DateTimeOffset at)
     {
         foreach (var envelope in events)
         {
             var task = Add(envelope with { Payload = envelope.Payload with { Content = envelope.Payload.Content.Clone() } }, at);
-            foreach (var group in Topic(envelope.Topic).Groups.Values)
+            foreach (var group in Topic(envelope.Topic).Groups.Values.Where(group => group.IsOpen))
             {
                 AddRun(task, group);
             }
+
+            Feed.Add(task, TaskState.Queued, at);
         }
     }
 
-    private TaskEntry Add(EventEnvelope envelope, DateTimeOffset at)
+    private TaskEntry Add(EventEnvelope envelope, DateTimeOffset at, long number = 0)
     {
+        if (_tasks.Find(envelope.Id) is { } expired)
+        {
+            Remove(expired);
+        }
+
         var task = new TaskEntry(envelope, at);
-        _tasks[envelope.Id] = task;
+        _tasks.Add(task, number);
         task.Node = Topic(envelope.Topic).Unfinished.AddLast(task);
         return task;
     }
@@ -138,15 +179,16 @@ internal sealed class BusState
     {
         var topic = Topic(agent.Topic);
         topic.Agents[agent.Name] = agent;
-        if (topic.Groups.ContainsKey(agent.Name))
+        var isNew = !topic.Groups.ContainsKey(agent.Name);
+        var group = Group(topic, agent.Name);
+        group.Configure(agent);
+        if (isNew || !group.IsOpen)
         {
-            return;
-        }
-
-        var group = topic.Groups[agent.Name] = new(agent.Name);
-        foreach (var task in topic.Unfinished)
-        {
-            AddRun(task, group);
+            group.IsOpen = true;
+            foreach (var task in topic.Unfinished.Where(task => task.FindRun(agent.Name) is null))
+            {
+                AddRun(task, group);
+            }
         }
     }
 
@@ -156,7 +198,8 @@ internal sealed class BusState
         {
             var run = Run(delivered.TaskIds[i], delivered.Agent);
             run.Deliver(delivered.Runner, delivered.FirstToken + i, delivered.Lease, delivered.At);
-            run.Task.UpdatedAt = delivered.At;
+            run.Group.Counters.Received++;
+            Changed(run, delivered.At);
         }
 
         NextToken = Math.Max(NextToken, delivered.FirstToken + delivered.TaskIds.Count);
@@ -168,8 +211,13 @@ internal sealed class BusState
         {
             var run = Run(outcome.TaskId, outcome.Agent);
             run.Settle(outcome, settled.At);
-            run.Task.UpdatedAt = settled.At;
-            Finish(run.Task);
+            run.Group.Counters.Count(outcome.Kind, outcome.Elapsed);
+            if (outcome.Kind == OutcomeKind.Dead)
+            {
+                Bury(run);
+            }
+
+            Changed(run, settled.At);
             if (outcome.Replies is { } replies)
             {
                 Publish(replies, settled.At);
@@ -177,29 +225,45 @@ internal sealed class BusState
         }
     }
 
-    private void Restore(BusChange.Restored restored)
+    private void Bury(RunEntry run, long number = 0)
     {
-        var task = Add(restored.Event, restored.CreatedAt);
-        task.UpdatedAt = restored.UpdatedAt;
-        foreach (var run in restored.Runs)
-        {
-            AddRun(task, Topic(restored.Event.Topic).Groups[run.Run.Agent]).Restore(run);
-            NextToken = Math.Max(NextToken, run.Token + 1);
-        }
-
-        Finish(task);
+        run.DeadNumber = _deadLetters.Add(run, number);
+        run.Group.DeadLetters++;
     }
 
-    private void Finish(TaskEntry task)
+    private void Exhume(RunEntry run)
     {
-        if (task.Node is { } node && task.ExpiresAt is { } expiresAt)
+        _deadLetters.Remove(run.DeadNumber);
+        run.DeadNumber = 0;
+        run.Group.DeadLetters--;
+    }
+
+    /// <summary>What follows for the task from a new state of one of its runs.</summary>
+    private void Changed(RunEntry run, DateTimeOffset at)
+    {
+        var task = run.Task;
+        task.UpdatedAt = at;
+        task.Conclude();
+        Place(task);
+        Feed.Add(task, run.View.State, at, run);
+    }
+
+    /// <summary>Among the unfinished ones of its topic, or among those that will expire.</summary>
+    private void Place(TaskEntry task)
+    {
+        if (task.IsFinished)
         {
-            node.List?.Remove(node);
+            task.Node?.List?.Remove(task.Node);
             task.Node = null;
-            _expiries.Enqueue(task, expiresAt);
+            _tasks.Plan(task);
+        }
+        else if (task.Node is null)
+        {
+            task.Node = Topic(task.Event.Topic).Unfinished.AddLast(task);
+            task.EndsAt = null;
         }
     }
 
-    private RunEntry Run(string taskId, string agent) => _tasks[taskId].Runs.Find(run => run.Group.Agent == agent)
+    private RunEntry Run(string taskId, string agent) => _tasks.Find(taskId)?.FindRun(agent)
         ?? throw new InvalidDataException($"The journal names a run of {agent} that task {taskId} does not have.");
 }

@@ -14,25 +14,43 @@ internal sealed partial class BusStorage : IAsyncDisposable
     private static readonly ReadOnlyMemory<byte> Probe = ReadOnlyMemory<byte>.Empty;
 
     private readonly EmbeddedEventBusOptions _options;
-    private readonly TimeProvider _time;
+    private readonly BusSettings _settings;
     private readonly ILogger _logger;
     private readonly JournalLimits _limits;
     private readonly Lock _gate = new();
-    private BusState _state = new();
+    private BusState _state;
     private Journal? _journal;
     private Task _lastCommit = Task.CompletedTask;
-    private DateTimeOffset _reopenAt;
+    private TimeSpan _reopenAt;
     private long _compactAbove;
     private Task _compaction = Task.CompletedTask;
     private bool _disposed;
 
     public BusStorage(EmbeddedEventBusOptions options, TimeProvider time, ILogger logger)
     {
-        (_options, _time, _logger) = (options, time, logger);
+        (_options, _logger) = (options, logger);
+        _settings = new BusSettings(options, new BusClock(time));
+        _state = new BusState(_settings);
         Path = System.IO.Path.GetFullPath(System.IO.Path.Combine(options.DataDirectory, "events.journal"));
         _limits = new JournalLimits(options.QueueRecords, options.QueueBytes);
         _journal = Open();
-        _state.AbandonDeliveries(time.GetUtcNow());
+        _state.AbandonDeliveries();
+    }
+
+    public EmbeddedEventBusOptions Options => _options;
+
+    public BusClock Clock => _settings.Clock;
+
+    /// <summary>Bytes of the journal.</summary>
+    public long Length
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _journal?.Length ?? 0;
+            }
+        }
     }
 
     public string Path { get; }
@@ -56,13 +74,22 @@ internal sealed partial class BusStorage : IAsyncDisposable
         lock (_gate)
         {
             _ = Ready();
-            _state.Expire(_time.GetUtcNow());
+            _state.Expire();
             value = read(_state);
             committed = _lastCommit;
         }
 
         await committed.WaitAsync(cancellationToken);
         return value;
+    }
+
+    /// <summary>Ends what <see cref="ChangeFeed.Join"/> began; never fails.</summary>
+    public void Leave(ChangeFeed feed)
+    {
+        lock (_gate)
+        {
+            feed.Leave();
+        }
     }
 
     public async Task CheckAsync(CancellationToken cancellationToken)
@@ -102,7 +129,7 @@ internal sealed partial class BusStorage : IAsyncDisposable
         lock (_gate)
         {
             var journal = Ready();
-            _state.Expire(_time.GetUtcNow());
+            _state.Expire();
             if (decide(_state) is not { } change)
             {
                 return durable ? _lastCommit.WaitAsync(cancellationToken) : Task.CompletedTask;
@@ -134,7 +161,7 @@ internal sealed partial class BusStorage : IAsyncDisposable
             return journal;
         }
 
-        var now = _time.GetUtcNow();
+        var now = Clock.Uptime;
         if (now < _reopenAt)
         {
             throw Unavailable();
@@ -150,25 +177,25 @@ internal sealed partial class BusStorage : IAsyncDisposable
         _journal = null;
         _state.PulseAll();
         _journal = Open();
-        _state.RenewDeliveries(now);
+        _state.RenewDeliveries();
         LogReopened(Path);
         return _journal;
     }
 
     private Journal Open()
     {
-        var state = new BusState();
+        var state = new BusState(_settings);
         var journal = Journal.Open(Path, _limits, record =>
         {
             if (!record.IsEmpty)
             {
-                state.Apply(JsonSerializer.Deserialize(record, BusChangeJson.Default.BusChange)!);
+                state.Apply(Decode(record));
             }
         }, CancellationToken.None);
         _state = state;
         _lastCommit = Task.CompletedTask;
         _compactAbove = _options.CompactAboveBytes;
-        state.Expire(_time.GetUtcNow());
+        state.Expire();
         if (journal.TruncatedBytes > 0)
         {
             LogTruncated(journal.TruncatedBytes, Path);
@@ -204,6 +231,19 @@ internal sealed partial class BusStorage : IAsyncDisposable
         }
 
         LogCompacted(Path, before, journal.Length);
+    }
+
+    private BusChange Decode(ReadOnlySpan<byte> record)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(record, BusChangeJson.Default.BusChange)!;
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidDataException(
+                $"The journal {Path} has a record that this version does not know. Open it with the version that wrote it, or a later one.", error);
+        }
     }
 
     private static ReadOnlyMemory<byte> Encode(BusChange change) => JsonSerializer.SerializeToUtf8Bytes(change, BusChangeJson.Default.BusChange);

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Events;
 using OmniStack.Contracts;
@@ -14,38 +12,22 @@ namespace OmniStack.Embedded.Events;
 /// its answer when the change is on the disk, and no reader is shown what is not. When the disk fails, the state is thrown
 /// away and read back from the file as soon as that can be written again.
 /// </remarks>
-public sealed partial class EmbeddedEventBus : IEventBus, IAsyncDisposable
+internal sealed class EmbeddedEventBus(BusStorage storage) : IEventBus
 {
-    private readonly BusStorage _storage;
-    private readonly EmbeddedEventBusOptions _options;
-    private readonly TimeProvider _time;
+    public string Description => $"embedded journal {storage.Path}";
 
-    /// <summary>Opens the data directory and reads it back.</summary>
-    /// <exception cref="OmniStackException"><see cref="ErrorKind.Unavailable"/>: another process owns the directory, or it cannot be written.</exception>
-    /// <exception cref="JournalCorruptException">The file is damaged before its tail.</exception>
-    public EmbeddedEventBus(IOptions<EmbeddedEventBusOptions> options, TimeProvider time, ILogger<EmbeddedEventBus> logger)
-    {
-        _options = options.Value;
-        _time = time;
-        _storage = new BusStorage(_options, time, logger);
-    }
-
-    /// <inheritdoc/>
-    public string Description => $"embedded journal {_storage.Path}";
-
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<bool>> PublishAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
     {
         var isNew = new bool[events.Count];
-        await _storage.CommitAsync(state =>
+        await storage.CommitAsync(state =>
         {
-            var now = _time.GetUtcNow();
-            var added = SelectNew(state, events, now, (index, value) => isNew[index] = value);
+            var now = storage.Clock.UtcNow;
+            var added = SelectNew(state, events, (index, value) => isNew[index] = value);
             foreach (var topic in added.CountBy(envelope => envelope.Topic))
             {
-                if (state.CountUnfinished(topic.Key) + topic.Value > _options.BacklogLimit)
+                if (state.CountUnfinished(topic.Key) + topic.Value > storage.Options.BacklogLimit)
                 {
-                    throw PublishedEvents.TopicFull(topic.Key, _options.BacklogLimit);
+                    throw PublishedEvents.TopicFull(topic.Key, storage.Options.BacklogLimit);
                 }
             }
 
@@ -54,57 +36,60 @@ public sealed partial class EmbeddedEventBus : IEventBus, IAsyncDisposable
         return isNew;
     }
 
-    /// <inheritdoc/>
     public Task SubscribeAsync(AgentDto agent, CancellationToken cancellationToken)
-        => _storage.CommitAsync(_ => new BusChange.Subscribed(agent), cancellationToken);
+        => storage.CommitAsync(state =>
+        {
+            var known = state.FindAgent(new(agent.Topic, agent.Name));
+            return new BusChange.Subscribed(agent with
+            {
+                CreatedAt = known?.CreatedAt ?? storage.Clock.UtcNow, Paused = known?.Paused ?? false,
+            });
+        }, cancellationToken);
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<AgentDto>> ListAgentsAsync(CancellationToken cancellationToken)
-        => _storage.ReadAsync<IReadOnlyList<AgentDto>>(state => [.. state.Agents], cancellationToken);
+        => storage.ReadAsync<IReadOnlyList<AgentDto>>(state => [.. state.Agents], cancellationToken);
 
-    /// <inheritdoc/>
     public Task<TaskRecord?> FindTaskAsync(string taskId, CancellationToken cancellationToken)
-        => _storage.ReadAsync(state => state.FindTask(taskId, _time.GetUtcNow())?.ToRecord(), cancellationToken);
+        => storage.ReadAsync(state => state.FindTask(taskId)?.ToRecord(), cancellationToken);
 
-    /// <inheritdoc/>
-    public Task CheckAsync(CancellationToken cancellationToken) => _storage.CheckAsync(cancellationToken);
+    public Task CheckAsync(CancellationToken cancellationToken) => storage.CheckAsync(cancellationToken);
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<Delivery>> ReceiveAsync(
         AgentGroup group, string runner, int count, TimeSpan lease, TimeSpan wait, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(count, Math.Clamp(count, 1, 1_000));
-        var deadline = _time.GetUtcNow() + wait;
+        var deadline = storage.Clock.Uptime + wait;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             List<Delivery> taken = [];
-            Task? changed = null;
-            DateTimeOffset? due = null;
-            await _storage.WriteAsync(state =>
+            Task changed = Task.CompletedTask;
+            TimeSpan? untilNext = null;
+            await storage.WriteAsync(state =>
             {
-                var queues = FindGroup(state, group);
-                (changed, due) = (queues.Changed, queues.NextDue());
-                return Take(state, queues, group, runner, count, lease, taken);
+                var queues = Require(state, group);
+                changed = queues.Changed;
+                var change = Take(state, queues, group, runner, count, lease, taken);
+                untilNext = change is null ? queues.UntilNext() : null;
+                return change;
             }, cancellationToken);
-            var now = _time.GetUtcNow();
-            if (taken.Count > 0 || now >= deadline || changed is null)
+            var left = deadline - storage.Clock.Uptime;
+            if (taken.Count > 0 || left <= TimeSpan.Zero)
             {
                 return taken;
             }
 
-            await WaitAsync(changed, (due < deadline ? due.Value : deadline) - now, cancellationToken);
+            await WaitAsync(changed, untilNext < left ? untilNext.Value : left, cancellationToken);
         }
     }
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<string>> ExtendAsync(
         AgentGroup group, string runner, IReadOnlyList<string> tokens, TimeSpan lease, CancellationToken cancellationToken)
-        => _storage.ReadAsync<IReadOnlyList<string>>(state =>
+        => storage.ReadAsync<IReadOnlyList<string>>(state =>
         {
             List<string> lost = [];
-            var queues = FindGroup(state, group);
-            var until = _time.GetUtcNow() + lease;
+            var queues = state.FindGroup(group) ?? throw Unknown(group);
+            var until = storage.Clock.Uptime + lease;
             foreach (var token in tokens)
             {
                 if (queues.FindDelivery(Number(token)) is { } run && run.View.Runner == runner)
@@ -120,13 +105,12 @@ public sealed partial class EmbeddedEventBus : IEventBus, IAsyncDisposable
             return lost;
         }, cancellationToken);
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<bool>> SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken)
     {
         var stored = new bool[settlements.Count];
-        await _storage.CommitAsync(state =>
+        await storage.CommitAsync(state =>
         {
-            var now = _time.GetUtcNow();
+            var now = storage.Clock.UtcNow;
             List<Outcome> outcomes = [];
             HashSet<long> settled = [];
             HashSet<string> replied = new(StringComparer.Ordinal);
@@ -137,7 +121,7 @@ public sealed partial class EmbeddedEventBus : IEventBus, IAsyncDisposable
                 stored[i] = state.FindGroup(delivery.Group)?.FindDelivery(token) is not null && settled.Add(token);
                 if (stored[i])
                 {
-                    outcomes.Add(ToOutcome(settlements[i], now, reply => state.FindTask(reply.Id, now) is null && replied.Add(reply.Id)));
+                    outcomes.Add(ToOutcome(settlements[i], now, reply => FindLive(state, reply.Id) is null && replied.Add(reply.Id)));
                 }
             }
 
@@ -146,23 +130,25 @@ public sealed partial class EmbeddedEventBus : IEventBus, IAsyncDisposable
         return stored;
     }
 
-    /// <summary>Writes what is queued and closes the data directory.</summary>
-    public ValueTask DisposeAsync() => _storage.DisposeAsync();
-
     private static long Number(string token) => long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    private static GroupState FindGroup(BusState state, AgentGroup group) => state.FindGroup(group)
-        ?? throw new OmniStackException(ErrorKind.NotFound, ErrorCodes.TopicUnknown, $"No agent {group.Agent} has subscribed to {group.Topic}.");
+    private static GroupState Require(BusState state, AgentGroup group)
+        => state.FindAgent(group) is not null && state.FindGroup(group) is { } queues ? queues : throw Unknown(group);
+
+    private static OmniStackException Unknown(AgentGroup group)
+        => new(ErrorKind.NotFound, ErrorCodes.TopicUnknown, $"No agent {group.Agent} has subscribed to {group.Topic}.");
+
+    private static TaskEntry? FindLive(BusState state, string id) => state.FindTask(id) is { IsExpired: false } task ? task : null;
 
     private static List<EventEnvelope> SelectNew(
-        BusState state, IReadOnlyList<EventEnvelope> events, DateTimeOffset now, Action<int, bool> isNew)
+        BusState state, IReadOnlyList<EventEnvelope> events, Action<int, bool> isNew)
     {
         Dictionary<string, EventEnvelope> added = new(StringComparer.Ordinal);
         List<EventEnvelope> ordered = [];
         for (var i = 0; i < events.Count; i++)
         {
             var envelope = events[i];
-            var stored = added.GetValueOrDefault(envelope.Id) ?? state.FindTask(envelope.Id, now)?.Event;
+            var stored = added.GetValueOrDefault(envelope.Id) ?? FindLive(state, envelope.Id)?.Event;
             if (stored is not null && !PublishedEvents.AreSame(stored, envelope))
             {
                 throw PublishedEvents.Conflict(envelope.Id);
@@ -182,12 +168,12 @@ public sealed partial class EmbeddedEventBus : IEventBus, IAsyncDisposable
     private BusChange.Delivered? Take(
         BusState state, GroupState queues, AgentGroup group, string runner, int count, TimeSpan lease, List<Delivery> taken)
     {
-        var now = _time.GetUtcNow();
+        var now = storage.Clock.UtcNow;
         List<string> ids = [];
-        foreach (var run in queues.Takeable(now).Take(count))
+        foreach (var run in queues.Select(count))
         {
             var token = (state.NextToken + ids.Count).ToString(CultureInfo.InvariantCulture);
-            taken.Add(new(group, token, run.Task.Event, run.View.Attempts + 1));
+            taken.Add(new(group, token, run.Event, run.View.Attempts + 1));
             ids.Add(run.Task.Event.Id);
         }
 
@@ -197,16 +183,17 @@ public sealed partial class EmbeddedEventBus : IEventBus, IAsyncDisposable
     private Outcome ToOutcome(Settlement settlement, DateTimeOffset now, Func<EventEnvelope, bool> isNewReply)
     {
         var (group, id) = (settlement.Delivery.Group, settlement.Delivery.Event.Id);
-        return settlement switch
+        Outcome outcome = settlement switch
         {
             Settlement.Succeeded done => new(group.Topic, group.Agent, id, OutcomeKind.Succeeded, now + done.KeepFor, done.Result,
                 Replies: NewOnes(done.Replies)),
             Settlement.Retried failed => new(group.Topic, group.Agent, id, OutcomeKind.Retried, now + failed.Delay, Error: failed.Error),
-            Settlement.DeadLettered dead => new(group.Topic, group.Agent, id, OutcomeKind.Dead, now + _options.DeadLetterKeepFor, Error: dead.Error,
+            Settlement.DeadLettered dead => new(group.Topic, group.Agent, id, OutcomeKind.Dead, now + storage.Options.DeadLetterKeepFor, Error: dead.Error,
                 Replies: NewOnes(dead.Replies)),
             Settlement.Released => new(group.Topic, group.Agent, id, OutcomeKind.Released),
             _ => throw new ArgumentOutOfRangeException(nameof(settlement), settlement, "Not a settlement that this bus knows."),
         };
+        return outcome with { Elapsed = settlement.Elapsed };
 
         IReadOnlyList<EventEnvelope>? NewOnes(IReadOnlyList<EventEnvelope> replies) => replies.Count == 0 ? null : [.. replies.Where(isNewReply)];
     }
@@ -219,7 +206,7 @@ public sealed partial class EmbeddedEventBus : IEventBus, IAsyncDisposable
         }
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(changed, Task.Delay(atMost, _time, ended.Token));
+        await Task.WhenAny(changed, Task.Delay(atMost, storage.Clock.Time, ended.Token));
         await ended.CancelAsync();
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
 
@@ -6,31 +7,84 @@ namespace OmniStack.Embedded.Events;
 /// <summary>A published event with its runs.</summary>
 internal sealed class TaskEntry(EventEnvelope envelope, DateTimeOffset createdAt)
 {
-    public EventEnvelope Event => envelope;
+    private static readonly EventPayload NoPayload = new(JsonElement.Parse("null"u8));
+    private bool _cancelled;
+
+    public EventEnvelope Event { get; private set; } = envelope;
+
+    /// <summary>Its place among all tasks.</summary>
+    public long Number { get; set; }
 
     public DateTimeOffset CreatedAt { get; } = createdAt;
 
     public DateTimeOffset UpdatedAt { get; set; } = createdAt;
 
-    public List<RunEntry> Runs { get; } = [];
+    public List<RunEntry> Runs { get; } = new(1);
 
     /// <summary>Its place among the topic's unfinished tasks; null once it is finished.</summary>
     public LinkedListNode<TaskEntry>? Node { get; set; }
 
-    public bool IsFinished => Runs.Count > 0 && Runs.TrueForAll(run => run.IsFinished);
+    /// <summary>When the life of its results ends; null while it is not finished.</summary>
+    public DateTimeOffset? ExpiresAt { get; private set; }
 
-    /// <summary>Null while it is not finished.</summary>
-    public DateTimeOffset? ExpiresAt => IsFinished ? Runs.Max(run => run.ExpiresAt) : null;
+    /// <summary>When it expires or, expired, goes, as <see cref="BusClock.Uptime"/>; anything else that was planned for it is void.</summary>
+    public TimeSpan? EndsAt { get; set; }
+
+    public bool IsExpired { get; private set; }
+
+    public bool IsFinished => IsExpired || _cancelled || (Runs.Count > 0 && Runs.TrueForAll(run => run.IsFinished));
+
+    /// <summary>Of the task, as <see cref="TaskRecord.State"/> defines it.</summary>
+    public TaskState State => IsExpired ? TaskState.Expired
+        : _cancelled ? TaskState.Cancelled
+        : PublishedEvents.StateOf(Runs.ConvertAll(run => run.View));
+
+    public RunEntry? FindRun(string agent) => Runs.Find(run => run.Group.Agent == agent);
+
+    /// <summary>Fixes when it expires, or takes that back, according to its runs.</summary>
+    public void Conclude()
+    {
+        if (Runs.Count > 0 && !IsExpired)
+        {
+            ExpiresAt = IsFinished ? Runs.Max(run => run.ExpiresAt) : null;
+        }
+    }
+
+    /// <summary>Ends a task that no agent has a run of.</summary>
+    public void Cancel(DateTimeOffset expiresAt) => (_cancelled, ExpiresAt) = (true, expiresAt);
+
+    /// <summary>Leaves only the fact that it was there.</summary>
+    public void Expire()
+    {
+        IsExpired = true;
+        UpdatedAt = ExpiresAt ?? UpdatedAt;
+        Event = Event with { Payload = NoPayload };
+        Runs.Clear();
+    }
+
+    public void Restore(BusChange.Restored stored)
+    {
+        UpdatedAt = stored.UpdatedAt;
+        if (stored.EndsAt is { } endsAt)
+        {
+            Cancel(endsAt);
+        }
+
+        if (stored.IsExpired)
+        {
+            Expire();
+        }
+    }
 
     public TaskRecord ToRecord()
     {
-        var runs = Runs.Select(run => run.View).OrderBy(run => run.Agent, StringComparer.Ordinal).ToList();
+        var runs = Runs.Select(run => run.ToView()).OrderBy(run => run.Agent, StringComparer.Ordinal).ToList();
         return new()
         {
-            TaskId = envelope.Id,
-            Topic = envelope.Topic,
-            State = PublishedEvents.StateOf(runs),
-            Event = envelope,
+            TaskId = Event.Id,
+            Topic = Event.Topic,
+            State = State,
+            Event = Event,
             Runs = runs,
             Result = PublishedEvents.FirstResult(runs),
             CreatedAt = CreatedAt,
@@ -39,5 +93,6 @@ internal sealed class TaskEntry(EventEnvelope envelope, DateTimeOffset createdAt
         };
     }
 
-    public BusChange.Restored ToRestored() => new(envelope, CreatedAt, UpdatedAt, Runs.ConvertAll(run => run.ToRestored()));
+    public BusChange.Restored ToRestored() => new(Event, CreatedAt, UpdatedAt, Runs.ConvertAll(run => run.ToRestored()), Number,
+        Runs.Count == 0 ? ExpiresAt : null, IsExpired);
 }

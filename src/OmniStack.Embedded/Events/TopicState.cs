@@ -7,7 +7,8 @@ internal sealed class TopicState
 {
     public SortedDictionary<string, AgentDto> Agents { get; } = new(StringComparer.Ordinal);
 
-    public Dictionary<string, GroupState> Groups { get; } = new(StringComparer.Ordinal);
+    /// <summary>Also of agents that were deleted: for the groups they left behind, or the runs that tasks had of them.</summary>
+    public SortedDictionary<string, GroupState> Groups { get; } = new(StringComparer.Ordinal);
 
     /// <summary>In the order of publication.</summary>
     public LinkedList<TaskEntry> Unfinished { get; } = [];

@@ -10,8 +10,8 @@ using OmniStack.Events.Running;
 namespace OmniStack.Events.Publishing;
 
 /// <summary>Checks, traces and stores events.</summary>
-internal sealed class EventPublisher(IEventBus bus, AgentRegistry agents, TopicDirectory topics, TaskWatcher watcher,
-    IOptions<EventsOptions> options, TimeProvider time) : IEventPublisher
+internal sealed class EventPublisher(IEventBus bus, EnvelopeFactory envelopes, AgentRegistry agents, TopicDirectory topics, TaskWatcher watcher,
+    IOptions<EventsOptions> options) : IEventPublisher
 {
     public Task<PublishResponse> PublishAsync<TContent>(string topic, TContent content, CancellationToken cancellationToken)
         => PublishAsync(topic, content, new PublishOptions(), cancellationToken);
@@ -20,8 +20,12 @@ internal sealed class EventPublisher(IEventBus bus, AgentRegistry agents, TopicD
         => PublishAsync(new PublishRequest
         {
             Topic = topic,
-            Payload = new PublishPayload(JsonSerializer.SerializeToElement(content, AgentJson.Options), ReplyTo: options.ReplyTo),
+            Payload = new PublishPayload(JsonSerializer.SerializeToElement(content, AgentJson.Options), options.Webhook, options.ReplyTo),
             Id = options.Id,
+            IdempotencyKey = options.IdempotencyKey,
+            Priority = options.Priority,
+            DeliverAt = options.DeliverAt,
+            ResultTtlSeconds = ToSeconds(options.ResultLife),
             TenantId = options.TenantId,
             CorrelationId = options.CorrelationId,
             CausationId = options.CausationId,
@@ -30,15 +34,44 @@ internal sealed class EventPublisher(IEventBus bus, AgentRegistry agents, TopicD
 
     public async Task<PublishResponse> PublishAsync(PublishRequest request, CancellationToken cancellationToken)
     {
-        var accepted = ToEnvelope(request);
-        await RequireAgentAsync(accepted, cancellationToken);
+        var accepted = await AcceptAsync(request, cancellationToken);
+        return (await StoreAsync([accepted], cancellationToken))[0];
+    }
+
+    public async Task<IReadOnlyList<PublishResponse>> PublishAsync(IReadOnlyList<PublishRequest> requests, CancellationToken cancellationToken)
+    {
+        if (requests.Count < 1 || requests.Count > options.Value.MaxPublishBatch)
+        {
+            throw new OmniStackException(ErrorKind.Invalid, ErrorCodes.BodyInvalid, $"A batch holds 1 to {options.Value.MaxPublishBatch} events, not {requests.Count}.");
+        }
+        var accepted = new List<EventEnvelope>(requests.Count);
+        var refused = new List<(int, OmniStackException)>();
+        for (var i = 0; i < requests.Count; i++)
+        {
+            try
+            {
+                accepted.Add(await AcceptAsync(requests[i], cancellationToken));
+            }
+            catch (OmniStackException error) when (error.Kind != ErrorKind.Unavailable)
+            {
+                refused.Add((i, error));
+            }
+        }
+        return refused.Count == 0 ? await StoreAsync(accepted, cancellationToken) : throw BatchRefusal.Of(refused, requests.Count);
+    }
+
+    public Task<TaskRecord?> WaitForResultAsync(string taskId, TimeSpan timeout, CancellationToken cancellationToken)
+        => watcher.WaitAsync(EventRequirements.TaskId(taskId), timeout, cancellationToken);
+
+    private async Task<IReadOnlyList<PublishResponse>> StoreAsync(IReadOnlyList<EventEnvelope> accepted, CancellationToken cancellationToken)
+    {
         using var activity = EventsTelemetry.StartPublish(accepted);
         try
         {
-            var traced = accepted with { TraceParent = (activity ?? Activity.Current)?.Id };
-            var stored = await bus.PublishAsync([traced], cancellationToken);
-            EventsTelemetry.Published(accepted.Topic);
-            return new PublishResponse(accepted.Id, "published", Duplicate: !stored[0]);
+            var trace = (activity ?? Activity.Current)?.Id;
+            var stored = await bus.PublishAsync([.. accepted.Select(one => one with { TraceParent = trace })], cancellationToken);
+            EventsTelemetry.Published(accepted);
+            return [.. accepted.Select((one, i) => new PublishResponse(one.Id, "published", Duplicate: !stored[i]))];
         }
         catch (OmniStackException error)
         {
@@ -47,29 +80,9 @@ internal sealed class EventPublisher(IEventBus bus, AgentRegistry agents, TopicD
         }
     }
 
-    public Task<TaskRecord?> WaitForResultAsync(string taskId, TimeSpan timeout, CancellationToken cancellationToken)
-        => watcher.WaitAsync(EventRequirements.TaskId(taskId), timeout, cancellationToken);
-
-    private EventEnvelope ToEnvelope(PublishRequest request)
+    private async ValueTask<EventEnvelope> AcceptAsync(PublishRequest request, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var envelope = new EventEnvelope
-        {
-            Id = request.Id is null ? Guid.CreateVersion7(now).ToString() : EventRequirements.TaskId(request.Id),
-            Topic = EventRequirements.Topic(request.Topic),
-            Payload = new EventPayload(EventRequirements.Content(request.Payload?.Content), ReplyTo: EventRequirements.ReplyTo(request.Payload?.ReplyTo)),
-            CreatedAt = now,
-            TenantId = EventRequirements.Text("tenant_id", request.TenantId),
-            CorrelationId = EventRequirements.Text("correlation_id", request.CorrelationId),
-            CausationId = EventRequirements.Text("causation_id", request.CausationId),
-            Source = EventRequirements.Text("source", request.Source),
-        };
-        EventRequirements.NoWebhook(request.Payload?.Webhook);
-        return envelope;
-    }
-
-    private async Task RequireAgentAsync(EventEnvelope accepted, CancellationToken cancellationToken)
-    {
+        var accepted = envelopes.Create(request);
         var local = agents.OnTopic(accepted.Topic);
         foreach (var agent in local)
         {
@@ -82,5 +95,8 @@ internal sealed class EventPublisher(IEventBus bus, AgentRegistry agents, TopicD
         {
             throw new OmniStackException(ErrorKind.NotFound, ErrorCodes.TopicUnknown, $"No agent has subscribed to {accepted.Topic}; GET /agents lists those that have.");
         }
+        return accepted;
     }
+
+    private static int? ToSeconds(TimeSpan? life) => life is { } given ? (int)Math.Clamp(Math.Ceiling(given.TotalSeconds), int.MinValue, int.MaxValue) : null;
 }

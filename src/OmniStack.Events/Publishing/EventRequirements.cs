@@ -2,6 +2,7 @@ using System.Text.Json;
 using OmniStack.Abstractions;
 using OmniStack.Contracts;
 using OmniStack.Contracts.Events;
+using OmniStack.Events.Webhooks;
 
 namespace OmniStack.Events.Publishing;
 
@@ -9,14 +10,12 @@ namespace OmniStack.Events.Publishing;
 internal static class EventRequirements
 {
     private const int MaxTextLength = 256;
+    private const int MaxKeyLength = 200;
+    private const int MaxDaysAhead = 366;
 
-    public static string Topic(string? topic) => EventRules.IsName(topic)
-        ? topic!
-        : throw Refuse(ErrorCodes.TopicInvalid, "topic must be 1 to 200 letters, digits, '.', '_' or '-', and begin with a letter or digit.");
+    public static string Topic(string? topic) => TopicIn("topic", topic);
 
-    public static string? ReplyTo(string? topic) => topic is null || EventRules.IsName(topic)
-        ? topic
-        : throw Refuse(ErrorCodes.TopicInvalid, "payload.reply_to must be a topic: 1 to 200 letters, digits, '.', '_' or '-', a letter or digit first.");
+    public static string? ReplyTo(string? topic) => topic is null ? null : TopicIn("payload.reply_to", topic);
 
     public static string TaskId(string? id) => EventRules.IsTaskId(id)
         ? id!
@@ -37,12 +36,43 @@ internal static class EventRequirements
         ? text
         : throw Refuse(ErrorCodes.BodyInvalid, $"{member} must have 1 to {MaxTextLength} characters, or be left out.");
 
-    public static void NoWebhook(string? webhook)
+    public static string? IdempotencyKey(string? key, string? id) => key switch
     {
-        if (webhook is not null)
+        null => null,
+        { Length: 0 or > MaxKeyLength } => throw Refuse(ErrorCodes.PublishOptionInvalid, $"idempotency_key must have 1 to {MaxKeyLength} characters, or be left out."),
+        _ when id is not null => throw Refuse(ErrorCodes.PublishOptionInvalid, "Send id or idempotency_key, not both: the id follows from the key."),
+        _ => key,
+    };
+
+    public static EventPriority Priority(EventPriority? priority) => priority switch
+    {
+        null => EventPriority.Normal,
+        { } given when Enum.IsDefined(given) => given,
+        _ => throw Refuse(ErrorCodes.PublishOptionInvalid, "priority must be high, normal or low."),
+    };
+
+    public static DateTimeOffset? DeliverAt(DateTimeOffset? at, DateTimeOffset now, TimeSpan tolerance)
+        => at is null || (at >= now - tolerance && at <= now.AddDays(MaxDaysAhead))
+            ? at?.ToUniversalTime()
+            : throw Refuse(ErrorCodes.PublishOptionInvalid, $"deliver_at must not lie more than {tolerance} in the past, nor more than a year ahead.");
+
+    public static int? ResultTtl(int? seconds, TimeSpan longest) => seconds is null || (seconds >= 1 && seconds <= longest.TotalSeconds)
+        ? seconds
+        : throw Refuse(ErrorCodes.PublishOptionInvalid, $"result_ttl_seconds must be 1 to {longest.TotalSeconds:0}, or be left out.");
+
+    public static string? Webhook(string? url, WebhookGuard guard) => url is not null && guard.FindFault(url) is { } fault
+        ? throw Refuse(ErrorCodes.WebhookInvalid, $"payload.webhook is refused: {fault}")
+        : url;
+
+    private static string TopicIn(string member, string? topic)
+    {
+        if (!EventRules.IsName(topic))
         {
-            throw Refuse(ErrorCodes.WebhookUnsupported, "payload.webhook is not supported; leave it out and ask GET /tasks/{id}?wait=30 for the result.");
+            throw Refuse(ErrorCodes.TopicInvalid, $"{member} must be a topic: 1 to 200 letters, digits, '.', '_' or '-', a letter or digit first.");
         }
+        return EventRules.IsReserved(topic!)
+            ? throw Refuse(ErrorCodes.TopicInvalid, $"{member} begins with 'omnistack.'; such topics are reserved.")
+            : topic!;
     }
 
     private static OmniStackException Refuse(string code, string message) => new(ErrorKind.Invalid, code, message);

@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
+using OmniStack.Events.Webhooks;
 
 namespace OmniStack.Events.Publishing;
 
-/// <summary>Makes the events that a run causes: its reply, and what its handler publishes.</summary>
-internal sealed class FollowUpFactory(IOptions<EventsOptions> options, TimeProvider time)
+/// <summary>Makes the events that a run causes: its reply, what its handler publishes, and what its webhook is told.</summary>
+internal sealed class FollowUpFactory(WebhookFactory webhooks, IOptions<EventsOptions> options, TimeProvider time)
 {
     public EventEnvelope Create<TContent>(EventEnvelope cause, string topic, TContent content)
     {
@@ -14,17 +16,11 @@ internal sealed class FollowUpFactory(IOptions<EventsOptions> options, TimeProvi
         return Create(cause, EventRequirements.Topic(topic), EventRequirements.Content(JsonSerializer.SerializeToElement(content, AgentJson.Options)));
     }
 
-    /// <summary>The event that carries a result to <c>payload.reply_to</c>; null when none was asked for.</summary>
-    public EventEnvelope? CreateReply(EventEnvelope cause, JsonElement result)
-    {
-        if (cause.Payload.ReplyTo is not { } topic)
-        {
-            return null;
-        }
-        return EventRequirements.IsContent(result)
-            ? Create(cause, topic, result)
-            : throw new NonRetriableException("The event asks for a reply, and the handler returned nothing that could be its content.");
-    }
+    /// <summary>The events that carry a result to <c>payload.reply_to</c> and <c>payload.webhook</c>; none when neither was asked for.</summary>
+    public IEnumerable<EventEnvelope> OfSuccess(Delivery delivery, JsonElement result) => [.. CreateReply(delivery.Event, result), .. webhooks.Succeeded(delivery, result)];
+
+    /// <summary>The event that tells <c>payload.webhook</c> of a dead letter; none when it was not asked for.</summary>
+    public IReadOnlyList<EventEnvelope> OfDeath(Delivery delivery, RunError error) => webhooks.Dead(delivery, error);
 
     /// <exception cref="NonRetriableException">No event may follow <paramref name="cause"/>.</exception>
     public void RequireHop(EventEnvelope cause)
@@ -42,6 +38,17 @@ internal sealed class FollowUpFactory(IOptions<EventsOptions> options, TimeProvi
         {
             throw new NonRetriableException($"One run may publish {options.Value.MaxFollowUps} events.");
         }
+    }
+
+    private IReadOnlyList<EventEnvelope> CreateReply(EventEnvelope cause, JsonElement result)
+    {
+        if (cause.Payload.ReplyTo is not { } topic)
+        {
+            return [];
+        }
+        return EventRequirements.IsContent(result)
+            ? [Create(cause, topic, result)]
+            : throw new NonRetriableException("The event asks for a reply, and the handler returned nothing that could be its content.");
     }
 
     private EventEnvelope Create(EventEnvelope cause, string topic, JsonElement content)

@@ -35,7 +35,7 @@ internal sealed class TaskWatcher(IEventBus bus, TimeProvider time)
                 var signal = watch.NextSignal;
                 var record = await bus.FindTaskAsync(taskId, cancellationToken);
                 var left = timeout - time.GetElapsedTime(started);
-                if (record is null or { State: TaskState.Succeeded or TaskState.Dead } || left <= TimeSpan.Zero)
+                if (record is not { State: TaskState.Queued or TaskState.Running or TaskState.Retrying } || left <= TimeSpan.Zero)
                 {
                     return record;
                 }

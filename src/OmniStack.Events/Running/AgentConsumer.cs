@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OmniStack.Abstractions;
 using OmniStack.Abstractions.Events;
+using OmniStack.Contracts;
 
 namespace OmniStack.Events.Running;
 
 /// <summary>
-/// The loop of one agent: takes as many events as it has free slots, runs them, has their outcomes stored. A slot is free again
+/// The loop of one agent: takes as many events as it has free slots, and some more while it is quick, runs them, has their outcomes stored. A slot is free again
 /// when its handler has returned; the delivery is held under its lease until the outcome is stored.
 /// </summary>
 internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runner, OutcomeStore outcomes, BusMonitor monitor,
@@ -15,7 +17,11 @@ internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runne
     /// <summary>How long a stopping process waits for the bus to take the last outcomes.</summary>
     private static readonly TimeSpan LastSettlement = TimeSpan.FromSeconds(5);
 
+    /// <summary>How soon it is noticed that a handler came back which had been given up.</summary>
+    private static readonly TimeSpan HungCheck = TimeSpan.FromMilliseconds(250);
+
     private readonly ActiveRuns _runs = new();
+    private readonly Prefetch _prefetch = new(line.Options.Prefetch);
     private readonly SemaphoreSlim _slots = new(line.Options.ConsumerCount);
 
     public override void Dispose()
@@ -27,15 +33,17 @@ internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runne
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var leaseStop = new CancellationTokenSource();
-        var leases = new LeaseKeeper(line, _runs, monitor, time, logger).RunAsync(leaseStop.Token);
+        var leases = new LeaseKeeper(line, _runs, monitor, options.Value.LeaseCheck, time, logger).RunAsync(leaseStop.Token);
         try
         {
             await UntilAnsweredAsync(line.SubscribeAsync, stoppingToken);
             LogSubscribed(line.Group.Agent, line.Group.Topic, line.Options.ConsumerCount);
-            while (true)
+            while (await ReceiveAsync(stoppingToken))
             {
-                await ReceiveAsync(stoppingToken);
+                await WhileHungAsync(stoppingToken);
             }
+            LogDeleted(line.Group.Agent, line.Group.Topic);
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -48,26 +56,49 @@ internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runne
         }
     }
 
-    private async Task ReceiveAsync(CancellationToken stoppingToken)
+    /// <returns>False when the agent was deleted since it subscribed.</returns>
+    private async Task<bool> ReceiveAsync(CancellationToken stoppingToken)
     {
         var free = await TakeFreeSlotsAsync(stoppingToken);
-        var started = 0;
         try
         {
             IReadOnlyList<Delivery> deliveries = [];
-            await UntilAnsweredAsync(async token => deliveries = await line.ReceiveAsync(free, options.Value.ReceiveWait, token), stoppingToken);
-            foreach (var delivery in deliveries)
+            var count = _prefetch.CountFor(free, line.Options.ConsumerCount);
+            await UntilAnsweredAsync(async token => deliveries = await line.ReceiveAsync(count, options.Value.ReceiveWait, token), stoppingToken);
+            _prefetch.Received(deliveries.Any(delivery => delivery.Attempt > 1));
+            var begins = true;
+            foreach (var (run, older) in deliveries.Select(Hold).ToArray())
             {
-                Start(delivery, stoppingToken.IsCancellationRequested);
-                started++;
+                begins = begins && !stoppingToken.IsCancellationRequested && (free > 0 || await HasSlotAsync(stoppingToken));
+                free -= begins && free > 0 ? 1 : 0;
+                // The run ends by itself and reports to ActiveRun.Ended, which the drain awaits.
+                _ = ProcessAsync(run, older, begins);
             }
+            return true;
+        }
+        catch (OmniStackException error) when (IsDeleted(error))
+        {
+            return false;
         }
         finally
         {
-            if (free > started)
+            if (free > 0)
             {
-                _slots.Release(free - started);
+                _slots.Release(free);
             }
+        }
+    }
+
+    /// <returns>False when the slots have been busy for long, or the process stops: the event goes back to the bus.</returns>
+    private async Task<bool> HasSlotAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await _slots.WaitAsync(Prefetch.Hold, stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 
@@ -82,15 +113,16 @@ internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runne
         return free;
     }
 
-    private void Start(Delivery delivery, bool stopping)
+    private (ActiveRun Run, ActiveRun? Older) Hold(Delivery delivery)
     {
-        var run = new ActiveRun(delivery, line.Options.Timeout, time);
-        var older = _runs.Add(run);
-        // The run ends by itself and reports to ActiveRun.Ended, which the drain awaits.
-        _ = ProcessAsync(run, older, stopping);
+        var run = new ActiveRun(delivery);
+        return (run, _runs.Add(run));
     }
 
-    private async Task ProcessAsync(ActiveRun run, ActiveRun? older, bool stopping)
+    /// <param name="run">Held from here on until its outcome is stored.</param>
+    /// <param name="older">An older run of the same delivery, which does not count any more.</param>
+    /// <param name="begins">True with a slot for it; false to hand it back.</param>
+    private async Task ProcessAsync(ActiveRun run, ActiveRun? older, bool begins)
     {
         try
         {
@@ -99,12 +131,16 @@ internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runne
             try
             {
                 await (older?.StopAsync(RunStop.LeaseLost) ?? Task.CompletedTask);
-                outcome = stopping ? new Settlement.Released(run.Delivery) : await runner.RunAsync(run);
+                outcome = begins ? await runner.RunAsync(run) : new Settlement.Released(run.Delivery);
+                _prefetch.Ran(outcome?.Elapsed);
                 storing = outcome is null ? null : await outcomes.EnqueueAsync(outcome);
             }
             finally
             {
-                _slots.Release();
+                if (begins)
+                {
+                    _slots.Release();
+                }
             }
             if (outcome is not null && storing is not null)
             {
@@ -134,11 +170,28 @@ internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runne
                 monitor.Succeeded();
                 return;
             }
-            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested && !IsDeleted(error))
             {
                 await monitor.FailedAsync(error, ++failures, cancellationToken);
             }
         }
+    }
+
+    private static bool IsDeleted(Exception error) => error is OmniStackException { Code: ErrorCodes.TopicUnknown };
+
+    /// <summary>Waits while too many handlers hang, which <see cref="AgentHealth"/> reports.</summary>
+    private async Task WhileHungAsync(CancellationToken cancellationToken)
+    {
+        if (!line.Abandoned.IsFull)
+        {
+            return;
+        }
+        LogHung(line.Group.Agent, line.Abandoned.Count);
+        while (line.Abandoned.IsFull)
+        {
+            await Task.Delay(HungCheck, time, cancellationToken);
+        }
+        LogGoesOn(line.Group.Agent);
     }
 
     private async Task DrainAsync()
@@ -180,4 +233,13 @@ internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runne
 
     [LoggerMessage(EventId = 2033, Level = LogLevel.Warning, Message = "{Agent} stops with {Count} outcomes not stored; their events are delivered again when their leases end.")]
     private partial void LogLeftBehind(string agent, int count);
+
+    [LoggerMessage(EventId = 2034, Level = LogLevel.Warning, Message = "{Agent} was deleted from {Topic}: it takes nothing until this process is started again.")]
+    private partial void LogDeleted(string agent, string topic);
+
+    [LoggerMessage(EventId = 2035, Level = LogLevel.Error, Message = "{Agent} takes no further event: {Count} of its handlers were cancelled and did not return.")]
+    private partial void LogHung(string agent, int count);
+
+    [LoggerMessage(EventId = 2036, Level = LogLevel.Information, Message = "{Agent} goes on: a handler that hung came back.")]
+    private partial void LogGoesOn(string agent);
 }

@@ -1,9 +1,11 @@
+using Microsoft.Extensions.Logging;
 using OmniStack.Abstractions.Events;
 
 namespace OmniStack.Events.Running;
 
 /// <summary>The bus as one agent of this process uses it.</summary>
-internal sealed class AgentLine(IEventBus bus, AgentGroup group, RunnerName runner, AgentOptions options)
+internal sealed class AgentLine(IEventBus bus, AgentGroup group, RunnerName runner, AgentOptions options, AgentHealth health,
+    ILoggerFactory loggers)
 {
     /// <summary>The most the bus takes in one call.</summary>
     private const int MaxBatch = 1000;
@@ -11,6 +13,11 @@ internal sealed class AgentLine(IEventBus bus, AgentGroup group, RunnerName runn
     public AgentGroup Group => group;
 
     public AgentOptions Options => options;
+
+    /// <summary>What handlers write to.</summary>
+    public ILogger HandlerLog { get; } = loggers.CreateLogger($"OmniStack.Agents.{group.Agent}");
+
+    public AbandonedRuns Abandoned { get; } = health.Watch(group, options.MaxAbandonedRuns);
 
     public Task SubscribeAsync(CancellationToken cancellationToken) => bus.SubscribeAsync(options.Describe(group), cancellationToken);
 

@@ -9,17 +9,23 @@ using OmniStack.Events.Publishing;
 namespace OmniStack.Events.Running;
 
 /// <summary>Runs an agent's handler on one delivery and decides how the delivery ends.</summary>
-internal sealed partial class DeliveryRunner(AgentHandler handler, AgentOptions agent, IOptions<EventsOptions> options, FollowUpFactory followUps,
+internal sealed partial class DeliveryRunner(AgentHandler handler, AgentLine line, IOptions<EventsOptions> options, FollowUpFactory followUps,
     IServiceScopeFactory scopes, TimeProvider time, ILogger logger)
 {
     private const int MaxErrorLength = 4096;
 
+    private static readonly TimeSpan LongestAskedDelay = TimeSpan.FromDays(1);
+
     private static readonly Func<ILogger, string, string, int, IDisposable?> BeginTaskScope =
         LoggerMessage.DefineScope<string, string, int>("Task {TaskId} on {Topic}, attempt {Attempt}");
 
-    /// <returns>Null when the event is another runner's by now, so that no outcome of this run counts.</returns>
+    /// <returns>Null when the event is no longer this runner's, so that no outcome of this run counts.</returns>
     public async Task<Settlement?> RunAsync(ActiveRun run)
     {
+        if (!run.TryBegin(line.Options.Timeout, time))
+        {
+            return Unfinished(run);
+        }
         EventsTelemetry.Received(run.Delivery.Group);
         if (RefuseUnrun(run.Delivery) is { } refused)
         {
@@ -39,22 +45,28 @@ internal sealed partial class DeliveryRunner(AgentHandler handler, AgentOptions 
 #pragma warning restore CA1031
         {
             error = Describe(run, thrown);
-            outcome = error is null ? Unfinished(run) : Fail(run.Delivery, error);
+            outcome = error is null ? Unfinished(run) : Fail(run.Delivery, error, (thrown as RetryLaterException)?.After);
         }
-        EventsTelemetry.Processed(run.Delivery.Group, time.GetElapsedTime(started), activity, error?.Type);
-        return outcome;
+        var elapsed = time.GetElapsedTime(started);
+        EventsTelemetry.Processed(run.Delivery.Group, elapsed, activity, error?.Type);
+        return outcome is null ? null : outcome with { Elapsed = elapsed };
     }
 
     /// <summary>The outcome of a run that failed with <paramref name="error"/>.</summary>
-    public Settlement Fail(Delivery delivery, RunError error)
+    public Settlement Fail(Delivery delivery, RunError error) => Fail(delivery, error, asked: null);
+
+    private Settlement Fail(Delivery delivery, RunError error, TimeSpan? asked)
     {
-        if (!error.Retriable || delivery.Attempt > agent.DlqRetryLimit)
+        if (!error.Retriable || delivery.Attempt > line.Options.DlqRetryLimit)
         {
-            LogDead(delivery.Group.Agent, delivery.Event.Id, delivery.Attempt, error.Type, error.Message);
-            return new Settlement.DeadLettered(delivery, error);
+            return Bury(delivery, error);
         }
-        var delay = RetryDelay.After(delivery.Attempt, agent.RetryBaseDelay, agent.RetryMaxDelay, Random.Shared.NextDouble());
-        LogRetry(delivery.Group.Agent, delivery.Event.Id, delivery.Attempt, agent.DlqRetryLimit + 1, error.Type, delay);
+        var delay = RetryDelay.After(delivery.Attempt, line.Options.RetryBaseDelay, line.Options.RetryMaxDelay, Random.Shared.NextDouble());
+        if (asked > delay)
+        {
+            delay = asked < LongestAskedDelay ? asked.Value : LongestAskedDelay;
+        }
+        LogRetry(delivery.Group.Agent, delivery.Event.Id, delivery.Attempt, line.Options.DlqRetryLimit + 1, error.Type, delay);
         return new Settlement.Retried(delivery, error, delay);
     }
 
@@ -67,17 +79,18 @@ internal sealed partial class DeliveryRunner(AgentHandler handler, AgentOptions 
     private Settlement.DeadLettered? RefuseUnrun(Delivery delivery)
     {
         // An attempt that fails is settled. One more than the limit means that the last one ended with its process.
-        var error = delivery.Attempt > agent.DlqRetryLimit + 1
+        var error = delivery.Attempt > line.Options.DlqRetryLimit + 1
             ? new RunError("lease_lost", $"The runner stopped without an outcome, the last time on attempt {delivery.Attempt - 1}.", Retriable: false)
             : delivery.Event.Payload.ReplyTo is not null && delivery.Event.Hops >= options.Value.MaxHops
                 ? new RunError("hop_limit", $"The reply to {delivery.Event.Payload.ReplyTo} would be number {delivery.Event.Hops + 1} of its chain; the limit is {options.Value.MaxHops}.", Retriable: false)
                 : null;
-        if (error is null)
-        {
-            return null;
-        }
+        return error is null ? null : Bury(delivery, error);
+    }
+
+    private Settlement.DeadLettered Bury(Delivery delivery, RunError error)
+    {
         LogDead(delivery.Group.Agent, delivery.Event.Id, delivery.Attempt, error.Type, error.Message);
-        return new Settlement.DeadLettered(delivery, error);
+        return new Settlement.DeadLettered(delivery, error) { Replies = followUps.OfDeath(delivery, error) };
     }
 
     private async Task<Settlement> HandleAsync(ActiveRun run)
@@ -98,6 +111,8 @@ internal sealed partial class DeliveryRunner(AgentHandler handler, AgentOptions 
         catch (TimeoutException) when (!handling.IsCompleted)
         {
             LogGivenUp(run.Delivery.Group.Agent, run.Delivery.Event.Id, options.Value.CancelGrace);
+            // Nobody waits for what was given up; it is counted until it returns.
+            _ = line.Abandoned.WatchAsync(handling);
             throw new OperationCanceledException(run.Token);
         }
     }
@@ -108,8 +123,7 @@ internal sealed partial class DeliveryRunner(AgentHandler handler, AgentOptions 
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await using var scope = scopes.CreateAsyncScope();
         var delivery = run.Delivery;
-        var loggers = scope.ServiceProvider.GetRequiredService<ILoggerFactory>();
-        var context = new AgentContext(delivery, followUps, scope.ServiceProvider, loggers.CreateLogger($"OmniStack.Agents.{delivery.Group.Agent}"));
+        var context = new AgentContext(delivery, followUps, scope.ServiceProvider, line.HandlerLog);
         using var logScope = BeginTaskScope(context.Logger, delivery.Event.Id, delivery.Group.Topic, delivery.Attempt);
         var bytes = await handler.RunAsync(context, run.Token);
         if (bytes.Length > options.Value.MaxResultBytes)
@@ -117,10 +131,12 @@ internal sealed partial class DeliveryRunner(AgentHandler handler, AgentOptions 
             throw new NonRetriableException($"The result has {bytes.Length} bytes of JSON; the limit is {options.Value.MaxResultBytes}.");
         }
         var result = JsonElement.Parse(bytes);
-        var published = context.TakeFollowUps();
         return new Settlement.Succeeded(delivery, result,
-            followUps.CreateReply(delivery.Event, result) is { } reply ? [reply, .. published] : published, options.Value.ResultLife);
+            [.. followUps.OfSuccess(delivery, result), .. context.TakeFollowUps()], KeepFor(delivery.Event));
     }
+
+    private TimeSpan KeepFor(EventEnvelope envelope)
+        => envelope.ResultTtlSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Value.ResultLife;
 
     /// <returns>Null when the run was stopped from outside, which is no failure of the handler.</returns>
     private RunError? Describe(ActiveRun run, Exception thrown)
@@ -131,9 +147,9 @@ internal sealed partial class DeliveryRunner(AgentHandler handler, AgentOptions 
         }
         if (run.Token.IsCancellationRequested)
         {
-            return new RunError("timeout", $"The handler took longer than {agent.Timeout}.", Retriable: true);
+            return new RunError("timeout", $"The handler took longer than {line.Options.Timeout}.", Retriable: true);
         }
-        if (thrown is not NonRetriableException)
+        if (thrown is not (NonRetriableException or RetryLaterException))
         {
             LogThrown(thrown, run.Delivery.Group.Agent, run.Delivery.Event.Id, run.Delivery.Attempt);
         }

@@ -2,12 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace OmniStack.Events.Running;
 
-/// <summary>Extends the leases of an agent's runs every third of the lease, and stops runs whose event another runner has.</summary>
-internal sealed partial class LeaseKeeper(AgentLine line, ActiveRuns runs, BusMonitor monitor, TimeProvider time, ILogger logger)
+/// <summary>Extends the leases of an agent's runs every third of the lease or sooner, and stops runs that it no longer holds: cancelled, or another runner's.</summary>
+internal sealed partial class LeaseKeeper(AgentLine line, ActiveRuns runs, BusMonitor monitor, TimeSpan check, TimeProvider time, ILogger logger)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(line.Options.ReclaimIdle / 3, time);
+        using var timer = new PeriodicTimer(TimeSpan.FromTicks(Math.Min(line.Options.ReclaimIdle.Ticks / 3, check.Ticks)), time);
         for (var failures = 0; ;)
         {
             try
@@ -57,6 +57,6 @@ internal sealed partial class LeaseKeeper(AgentLine line, ActiveRuns runs, BusMo
         }
     }
 
-    [LoggerMessage(EventId = 2010, Level = LogLevel.Warning, Message = "{Agent} lost the lease of task {TaskId}, attempt {Attempt}: another runner has it; the run here is cancelled.")]
+    [LoggerMessage(EventId = 2010, Level = LogLevel.Warning, Message = "{Agent} lost the lease of task {TaskId}, attempt {Attempt}: it was cancelled, or another runner has it; the run here is stopped.")]
     private partial void LogLeaseLost(string agent, string taskId, int attempt);
 }

@@ -20,7 +20,7 @@ internal sealed partial class OutcomeStore(Settler settler, TaskWatcher watcher,
         }
         catch (Exception error) when (outcome is Settlement.Succeeded && error is not OperationCanceledException)
         {
-            outcome = fail(outcome.Delivery, DeliveryRunner.ToError(error));
+            outcome = fail(outcome.Delivery, DeliveryRunner.ToError(error)) with { Elapsed = outcome.Elapsed };
             stored = await await settler.EnqueueAsync(outcome);
         }
         if (!stored)

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using OmniStack.Abstractions;
+using OmniStack.Abstractions.Events;
+using OmniStack.Contracts;
+using OmniStack.Contracts.Events;
+using OmniStack.Daemon.Requests;
+
+namespace OmniStack.Daemon.DeadLetters;
+
+/// <summary>Dead letters by filter. One call handles at most its limit and says where to go on, so that none runs for minutes.</summary>
+internal static class DeadLetterBatchEndpoints
+{
+    public static void MapDeadLetterBatches(this IEndpointRouteBuilder routes)
+    {
+        var letters = routes.MapGroup("/dead-letters").WithTags("Dead letters");
+        letters.MapPost("/replay", ReplayAsync).WithName("ReplayDeadLetters").WithSummary("Replays those that match, at most limit of them; needs ?confirm=true.");
+        letters.MapPost("/purge", PurgeAsync).WithName("PurgeDeadLetters").WithSummary("Deletes those that match, at most limit of them; needs ?confirm=true.");
+    }
+
+    private static Task<Ok<DeadLettersHandled>> ReplayAsync([AsParameters] DeadLetterFilter filter, bool? confirm, IDeadLetterStore letters, CancellationToken cancellationToken)
+        => HandleAsync("replayed", filter, confirm, letters, (group, taskId) => TryReplayAsync(letters, group, taskId, cancellationToken), cancellationToken);
+
+    private static Task<Ok<DeadLettersHandled>> PurgeAsync([AsParameters] DeadLetterFilter filter, bool? confirm, IDeadLetterStore letters, CancellationToken cancellationToken)
+        => HandleAsync("purged", filter, confirm, letters, (group, taskId) => letters.DeleteAsync(group, taskId, cancellationToken), cancellationToken);
+
+    private static async Task<Ok<DeadLettersHandled>> HandleAsync(string status, DeadLetterFilter filter, bool? confirm, IDeadLetterStore letters,
+        Func<AgentGroup, string, Task<bool>> handle, CancellationToken cancellationToken)
+    {
+        var query = filter.ToQuery();
+        Require.Confirmed(confirm);
+        var page = await letters.ListAsync(query, cancellationToken);
+        var handled = 0;
+        foreach (var letter in page.Items)
+        {
+            handled += await handle(new AgentGroup(letter.Topic, letter.Agent), letter.TaskId) ? 1 : 0;
+        }
+        return TypedResults.Ok(new DeadLettersHandled(status, handled, page.Items.Count - handled, page.NextCursor is not null, page.NextCursor));
+    }
+
+    private static async Task<bool> TryReplayAsync(IDeadLetterStore letters, AgentGroup group, string taskId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await letters.ReplayAsync(group, taskId, edited: null, cancellationToken);
+        }
+        catch (OmniStackException refusal) when (refusal.Code == ErrorCodes.DeadLetterUnreadable)
+        {
+            return false;
+        }
+    }
+}

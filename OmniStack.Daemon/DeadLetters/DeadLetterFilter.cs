@@ -1,0 +1,50 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Mvc;
+using OmniStack.Abstractions.Events;
+using OmniStack.Daemon.Requests;
+
+namespace OmniStack.Daemon.DeadLetters;
+
+/// <summary>Which dead letters, as a query string says it.</summary>
+internal sealed record DeadLetterFilter
+{
+    [Description("Exact topic.")]
+    public string? Topic { get; init; }
+
+    [Description("Exact agent.")]
+    public string? Agent { get; init; }
+
+    [FromQuery(Name = "error_type"), Description("Exact type of the last error.")]
+    public string? ErrorType { get; init; }
+
+    [FromQuery(Name = "tenant_id"), Description("Exact tenant.")]
+    public string? TenantId { get; init; }
+
+    [Description("Last failed at or after (RFC 3339).")]
+    public DateTimeOffset? From { get; init; }
+
+    [Description("Last failed before (RFC 3339).")]
+    public DateTimeOffset? To { get; init; }
+
+    [Description("next_cursor of the page before.")]
+    public string? Cursor { get; init; }
+
+    [Description("1 to 1,000; more gets 1,000. Default 100.")]
+    public int? Limit { get; init; }
+
+    public DeadLetterQuery ToQuery()
+    {
+        Require.Order(From, To);
+        return new DeadLetterQuery
+        {
+            Topic = Topic is null ? null : Require.Topic(Topic),
+            Agent = Agent is null ? null : Require.Name("agent", Agent),
+            ErrorType = Require.Filter("error_type", ErrorType),
+            TenantId = Require.Filter("tenant_id", TenantId),
+            From = From,
+            To = To,
+            Cursor = Require.Filter("cursor", Cursor),
+            Limit = Require.Limit(Limit),
+        };
+    }
+}

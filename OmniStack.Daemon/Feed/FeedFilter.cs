@@ -1,0 +1,42 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Mvc;
+using OmniStack.Contracts.Events;
+using OmniStack.Daemon.Requests;
+
+namespace OmniStack.Daemon.Feed;
+
+/// <summary>The query of <c>GET /events/stream</c>.</summary>
+internal sealed record FeedFilter
+{
+    [Description("Exact topic.")]
+    public string? Topic { get; init; }
+
+    [Description("Exact agent.")]
+    public string? Agent { get; init; }
+
+    [Description("Changes to this state: queued, running, retrying, succeeded, dead, failed, cancelled or expired.")]
+    public string? State { get; init; }
+
+    [FromQuery(Name = "task_id"), Description("Exact task.")]
+    public string? TaskId { get; init; }
+
+    [FromQuery(Name = "tenant_id"), Description("Exact tenant.")]
+    public string? TenantId { get; init; }
+
+    [FromQuery(Name = "correlation_id"), Description("Exact correlation id.")]
+    public string? CorrelationId { get; init; }
+
+    [FromHeader(Name = "Last-Event-ID"), Description("Go on behind this change; without it, only what happens from now on is sent.")]
+    public string? LastEventId { get; init; }
+
+    public Func<TaskChange, bool> ToPredicate()
+    {
+        var state = Require.State(State);
+        return change => (Topic is null || change.Topic == Topic)
+            && (Agent is null || change.Agent == Agent)
+            && (state is null || change.State == state)
+            && (TaskId is null || change.TaskId == TaskId)
+            && (TenantId is null || change.TenantId == TenantId)
+            && (CorrelationId is null || change.CorrelationId == CorrelationId);
+    }
+}

@@ -1,0 +1,19 @@
+using OmniStack.Contracts.Events;
+
+namespace OmniStack.Daemon.Metrics;
+
+/// <summary>The counters as JSON, by topic and agent.</summary>
+internal static class MetricsJson
+{
+    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, AgentMetrics>> Write(IEnumerable<TopicStatistics> topics)
+        => topics.ToDictionary(topic => topic.Topic,
+            IReadOnlyDictionary<string, AgentMetrics> (topic) => topic.Groups.ToDictionary(group => group.Agent, Write, StringComparer.Ordinal), StringComparer.Ordinal);
+
+    private static AgentMetrics Write(GroupStatistics group)
+    {
+        var attempts = group.Durations.Sum();
+        return new AgentMetrics(group.Received, group.Processed, group.Failed, group.Skipped, group.Retried, group.DeadLettered, group.ProcessingSeconds,
+            attempts == 0 ? 0 : group.ProcessingSeconds / attempts,
+            Quantile.Of(group.Durations, 0.5), Quantile.Of(group.Durations, 0.95), Quantile.Of(group.Durations, 0.99));
+    }
+}

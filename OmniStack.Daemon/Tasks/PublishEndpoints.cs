@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using OmniStack.Contracts.Events;
+using OmniStack.Daemon.CloudEvents;
+using OmniStack.Events;
+
+namespace OmniStack.Daemon.Tasks;
+
+/// <summary>Publishing events, one or many.</summary>
+internal static class PublishEndpoints
+{
+    public static void MapPublishing(this IEndpointRouteBuilder routes)
+    {
+        Describe(routes.MapPost("/tasks", PublishAsync)).WithName("PublishTask")
+            .WithSummary("Publishes an event; the agents on its topic work on it. Takes CloudEvents too, structured, batched or binary.");
+        Describe(routes.MapPost("/publish-tasks", PublishAsync)).WithName("PublishTaskByItsOtherName").WithSummary("The same as POST /tasks.");
+        routes.MapPost("/tasks/batch", PublishManyAsync).WithTags("Tasks").WithName("PublishTasks").Accepts<IReadOnlyList<PublishRequest>>("application/json")
+            .WithSummary("Publishes up to 1,000 events, all or none; the answer is in their order.");
+    }
+
+    private static RouteHandlerBuilder Describe(RouteHandlerBuilder route) => route.WithTags("Tasks")
+        .Accepts<PublishRequest>("application/json", CloudEventFormat.Structured, CloudEventFormat.Batch)
+        .Produces<PublishResponse>(StatusCodes.Status202Accepted);
+
+    private static async Task<IResult> PublishAsync(PublishBody body, IEventPublisher publisher, CancellationToken cancellationToken)
+    {
+        if (body.IsBatch)
+        {
+            return TypedResults.Accepted((string?)null, await publisher.PublishAsync(body.Requests, cancellationToken));
+        }
+        var published = await publisher.PublishAsync(body.Requests[0], cancellationToken);
+        return TypedResults.Accepted($"/tasks/{published.TaskId}", published);
+    }
+
+    private static async Task<Accepted<IReadOnlyList<PublishResponse>>> PublishManyAsync(PublishBatchBody body, IEventPublisher publisher, CancellationToken cancellationToken)
+        => TypedResults.Accepted((string?)null, await publisher.PublishAsync(body.Requests, cancellationToken));
+}

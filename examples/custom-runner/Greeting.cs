@@ -1,0 +1,3 @@
+namespace CustomRunner;
+
+internal sealed record Greeting(string Name);

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using OmniStack.Contracts;
+using OmniStack.Contracts.Events;
+
+namespace OmniStack.Client;
+
+/// <content>Bus, metrics, storage and configuration.</content>
+public sealed partial class DaemonClient
+{
+    /// <summary>Lengths, lags, counters and memory of every topic and agent.</summary>
+    public Task<BusStatistics> GetBusStatisticsAsync(CancellationToken cancellationToken = default) =>
+        _api.GetAsync("/bus/stats", EventsJson.Default.BusStatistics, _options.Timeout, cancellationToken);
+
+    /// <summary>The latest events that a topic still holds, latest first.</summary>
+    public Task<IReadOnlyList<EventEnvelope>> InspectAsync(string topic, int limit = 10, CancellationToken cancellationToken = default) =>
+        _api.GetAsync($"/bus/inspect/{Uri.EscapeDataString(topic)}{QueryText.Of(("limit", limit))}", DaemonJson.Default.IReadOnlyListEventEnvelope, _options.Timeout, cancellationToken);
+
+    /// <summary>What the agents did, by topic and agent.</summary>
+    /// <param name="topic">Only this one; null for all.</param>
+    public Task<IReadOnlyDictionary<string, IReadOnlyDictionary<string, AgentMetrics>>> GetMetricsAsync(string? topic = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync($"/metrics{QueryText.Of(("topic", topic), ("limit", 1000))}", DaemonJson.Default.IReadOnlyDictionaryStringIReadOnlyDictionaryStringAgentMetrics,
+            _options.Timeout, cancellationToken);
+
+    /// <summary>What the storage runs on and how much it uses.</summary>
+    public Task<StorageHealth> GetStorageHealthAsync(CancellationToken cancellationToken = default) =>
+        _api.GetAsync("/storage/health", DaemonJson.Default.StorageHealth, _options.Timeout, cancellationToken);
+
+    /// <summary>Clears <c>agents</c>, <c>results</c>, <c>metrics</c>, or <c>all</c> of it. It cannot be undone.</summary>
+    public Task<StorageCleared> ClearStorageAsync(string what, CancellationToken cancellationToken = default) =>
+        _api.DeleteAsync($"/storage/{Uri.EscapeDataString(what)}?confirm=true", DaemonJson.Default.StorageCleared, _options.Timeout, cancellationToken);
+
+    /// <summary>Every configuration key with its value.</summary>
+    public Task<IReadOnlyDictionary<string, JsonElement>> ListConfigurationAsync(CancellationToken cancellationToken = default) =>
+        _api.GetAsync("/config", DaemonJson.Default.IReadOnlyDictionaryStringJsonElement, _options.Timeout, cancellationToken);
+
+    /// <returns>The key with its value, or <see langword="null"/> when it is not set.</returns>
+    public Task<ConfigurationEntry?> FindConfigurationAsync(string key, CancellationToken cancellationToken = default) =>
+        ApiTransport.OrNullAsync(_api.GetAsync($"/config/{Uri.EscapeDataString(key)}", DaemonJson.Default.ConfigurationEntry, _options.Timeout, cancellationToken), ErrorCodes.ConfigNotFound);
+
+    /// <summary>Sets a value; any JSON but null.</summary>
+    public Task<ConfigurationChanged> SetConfigurationAsync(string key, JsonElement value, CancellationToken cancellationToken = default) =>
+        _api.PostAsync($"/config/{Uri.EscapeDataString(key)}", new ConfigurationValue(value), DaemonJson.Default.ConfigurationValue,
+            DaemonJson.Default.ConfigurationChanged, _options.Timeout, cancellationToken);
+
+    /// <summary>Deletes a key.</summary>
+    public Task<ConfigurationChanged> DeleteConfigurationAsync(string key, CancellationToken cancellationToken = default) =>
+        _api.DeleteAsync($"/config/{Uri.EscapeDataString(key)}", DaemonJson.Default.ConfigurationChanged, _options.Timeout, cancellationToken);
+}

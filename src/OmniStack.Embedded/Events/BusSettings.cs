@@ -1,0 +1,4 @@
+namespace OmniStack.Embedded.Events;
+
+/// <summary>What the whole state shares.</summary>
+internal sealed record BusSettings(EmbeddedEventBusOptions Options, BusClock Clock);

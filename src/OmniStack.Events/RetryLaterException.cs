@@ -1,0 +1,14 @@
+namespace OmniStack.Events;
+
+/// <summary>
+/// Thrown by a handler when what it needs is not there for now: the attempt failed and another follows, as for any other exception,
+/// but the log has one line of it and no stack trace.
+/// </summary>
+/// <param name="message">Kept on the task's record, for operators.</param>
+/// <param name="after">The least to wait before the next attempt, at most a day; null to wait as the agent's backoff has it.</param>
+/// <param name="inner">The cause.</param>
+public sealed class RetryLaterException(string message, TimeSpan? after = null, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>The least to wait before the next attempt.</summary>
+    public TimeSpan? After => after;
+}

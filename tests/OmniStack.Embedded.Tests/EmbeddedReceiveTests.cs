@@ -1,0 +1,5 @@
+using OmniStack.Conformance.Events;
+
+namespace OmniStack.Embedded.Tests;
+
+public sealed class EmbeddedReceiveTests() : ReceiveContract(new EmbeddedBackend());

@@ -16,6 +16,7 @@ public sealed class ReferenceTests
         ["OmniStack.Chat"] = ["OmniStack.Contracts", "OmniStack.Abstractions", "OmniStack.Agents"],
         ["OmniStack.Redis"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],
         ["OmniStack.Embedded"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],
+        ["OmniStack.MongoDB"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],
         ["OmniStack.ServiceDefaults"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],
         ["OmniStack.Web"] = ["OmniStack.ServiceDefaults", "OmniStack.Client", "OmniStack.Contracts"],
         ["OmniStack.Daemon"] = ["OmniStack.ServiceDefaults", "OmniStack.Contracts", "OmniStack.Abstractions", "OmniStack.Events",

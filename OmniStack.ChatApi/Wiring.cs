@@ -30,25 +30,8 @@ internal static class Wiring
         services.AddOpenApi();
     }
 
-    private static void AddModel(IServiceCollection services, IConfiguration configuration)
-    {
-        var apiKey = configuration["OmniStack:Providers:OpenAI:ApiKey"] ?? configuration["OPENAI_API_KEY"];
-        if (string.IsNullOrWhiteSpace(apiKey))
-        {
-            services.AddDemoModel();
-            return;
-        }
-
-        services.AddOpenAIModel(options =>
-        {
-            options.ApiKey = apiKey;
-            options.Model = configuration["OmniStack:Model"] ?? options.Model;
-            if (configuration["OPENAI_BASE_URL"] is { Length: > 0 } baseUrl)
-            {
-                options.BaseUrl = new Uri(baseUrl, UriKind.RelativeOrAbsolute);
-            }
-        });
-    }
+    private static void AddModel(IServiceCollection services, IConfiguration configuration) => services.AddModel(
+        configuration["OmniStack:Providers:OpenAI:ApiKey"] ?? configuration["OPENAI_API_KEY"], configuration["OmniStack:Model"], configuration["OPENAI_BASE_URL"]);
 
     private static void AddStorage(IServiceCollection services, IConfiguration configuration)
     {

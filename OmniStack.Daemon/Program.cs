@@ -1,5 +1,6 @@
 using OmniStack.Daemon;
 using OmniStack.Daemon.Agents;
+using OmniStack.Daemon.Agents.Llm;
 using OmniStack.Daemon.Settings;
 using OmniStack.Events;
 using OmniStack.ServiceDefaults.Errors;
@@ -14,7 +15,8 @@ builder.AddServiceDefaults();
 builder.AddApiErrors();
 builder.AddDefaultAddress();
 builder.AddEventBus();
-builder.AddOmniDaemon().AddShippedAgents();
+builder.AddAgentRuntime();
+builder.AddOmniDaemon().AddWebhooks().AddSchedules().AddShippedAgents().AddLlmAgents(builder.Configuration);
 builder.AddApi();
 
 var app = builder.Build();

@@ -1,8 +1,14 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OmniStack.Abstractions.Events;
+using OmniStack.Agents;
+using OmniStack.Agents.Mcp;
+using OmniStack.Daemon.Agents.Llm;
 using OmniStack.Daemon.Health;
 using OmniStack.Daemon.Settings;
+using OmniStack.Embedded.Agents;
 using OmniStack.Embedded.Events;
+using OmniStack.Providers;
+using OmniStack.Redis.Agents;
 using OmniStack.Redis.Events;
 using OmniStack.ServiceDefaults.Data;
 
@@ -26,33 +32,59 @@ internal static partial class Wiring
     /// <summary>What the setting names; without it, Redis when <c>ConnectionStrings:redis</c> is set, else the embedded bus below <c>OMNISTACK_DATA</c>.</summary>
     public static void AddEventBus(this WebApplicationBuilder builder)
     {
-        var redis = builder.Configuration.GetConnectionString("redis");
-        var (isRedis, reason) = (builder.Configuration[OmniDaemonVariables.BusSetting], string.IsNullOrWhiteSpace(redis)) switch
-        {
-            ({ Length: > 0 } chosen, _) => (chosen == OmniDaemonVariables.Redis, $"{OmniDaemonVariables.BusSetting} is {chosen}"),
-            (_, true) => (false, "ConnectionStrings:redis is not set"),
-            (_, false) => (true, "ConnectionStrings:redis is set"),
-        };
+        var configuration = builder.Configuration;
+        var (isRedis, reason) = ChooseStorage(configuration);
         if (isRedis)
         {
-            builder.Services.AddRedisEventBus(options => options.ConnectionString = redis!);
+            builder.Services.AddRedisEventBus(options => options.ConnectionString = configuration.GetConnectionString("redis")!);
         }
         else
         {
-            builder.Services.AddEmbeddedEventBus(options => options.DataDirectory = Path.Combine(DataDirectory.Find(builder.Configuration), "daemon"));
+            builder.Services.AddEmbeddedEventBus(options => options.DataDirectory = FindDirectory(configuration));
         }
-        builder.Services.AddSingleton(new BusChoice(builder.Configuration[ReasonVariable] ?? reason));
+        builder.Services.AddSingleton(new BusChoice(configuration[ReasonVariable] ?? reason));
         builder.Services.AddHealthChecks().AddCheck<BusHealthCheck>("bus", HealthStatus.Unhealthy, tags: [], timeout: TimeSpan.FromSeconds(5));
     }
 
     /// <summary>Without its API the daemon runs its agents and answers only how it is doing.</summary>
     public static bool IsApiEnabled(this WebApplication app) => app.Configuration.GetValue(OmniDaemonVariables.ApiEnabledSetting, defaultValue: true);
 
+    /// <summary>What agents with a model need: the model, tools, and a run store that is where the events are.</summary>
+    public static void AddAgentRuntime(this WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        builder.Services.AddModel(
+            configuration["OmniStack:Providers:OpenAI:ApiKey"] ?? configuration["OPENAI_API_KEY"], configuration["OmniStack:Model"], configuration["OPENAI_BASE_URL"]);
+        builder.Services.AddToolLoop().AddMcpServers().AddTextTools();
+        if (ChooseStorage(configuration).IsRedis)
+        {
+            builder.Services.AddRedisRunStore(options => options.ConnectionString = configuration.GetConnectionString("redis")!);
+        }
+        else
+        {
+            builder.Services.AddEmbeddedRunStore(options => options.Directory = FindDirectory(configuration));
+        }
+    }
+
     public static void AnnounceEventBus(this WebApplication app)
     {
         var (bus, choice) = (app.Services.GetRequiredService<IEventBus>(), app.Services.GetRequiredService<BusChoice>());
         LogBus(app.Logger, bus.Description, choice.Reason);
     }
+
+    private static (bool IsRedis, string Reason) ChooseStorage(IConfiguration configuration)
+    {
+        var chosen = configuration[OmniDaemonVariables.BusSetting];
+        if (!string.IsNullOrEmpty(chosen))
+        {
+            return (chosen == OmniDaemonVariables.Redis, $"{OmniDaemonVariables.BusSetting} is {chosen}");
+        }
+        return string.IsNullOrWhiteSpace(configuration.GetConnectionString("redis"))
+            ? (false, "ConnectionStrings:redis is not set")
+            : (true, "ConnectionStrings:redis is set");
+    }
+
+    private static string FindDirectory(IConfiguration configuration) => Path.Combine(DataDirectory.Find(configuration), "daemon");
 
     [LoggerMessage(EventId = 2100, Level = LogLevel.Information, Message = "Events are kept by {Bus}: {Reason}.")]
     private static partial void LogBus(ILogger logger, string bus, string reason);

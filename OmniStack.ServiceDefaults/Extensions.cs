@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
+using OmniStack.Contracts.Health;
 using OmniStack.ServiceDefaults.Health;
 using OmniStack.ServiceDefaults.Http;
 using OmniStack.ServiceDefaults.Logging;
@@ -67,6 +70,8 @@ public static class Extensions
     /// <summary>Adds the check <c>self</c>, which stands for the process itself and is all that <c>/alive</c> asks.</summary>
     public static TBuilder AddDefaultHealthChecks<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ServiceHealth>();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy("The process answers."), [LiveTag]);
         return builder;
     }
@@ -77,10 +82,16 @@ public static class Extensions
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        var writer = new HealthReportWriter(app.Environment.ApplicationName, app.Services.GetService<TimeProvider>() ?? TimeProvider.System);
-        app.MapHealthChecks(HealthPath, new HealthCheckOptions { ResponseWriter = writer.WriteAsync }).DisableHttpMetrics();
-        app.MapHealthChecks(AlivePath, new HealthCheckOptions { ResponseWriter = writer.WriteAsync, Predicate = check => check.Tags.Contains(LiveTag) })
+        app.MapHealthChecks(HealthPath, new HealthCheckOptions { ResponseWriter = WriteHealthAsync }).DisableHttpMetrics();
+        app.MapHealthChecks(AlivePath, new HealthCheckOptions { ResponseWriter = WriteHealthAsync, Predicate = check => check.Tags.Contains(LiveTag) })
             .DisableHttpMetrics();
         return app;
+    }
+
+    private static async Task WriteHealthAsync(HttpContext context, HealthReport report)
+    {
+        var health = context.RequestServices.GetRequiredService<ServiceHealth>();
+        context.Response.Headers.CacheControl = "no-store";
+        await context.Response.WriteAsJsonAsync(health.Describe(report), HealthJson.Default.HealthReportDto, cancellationToken: context.RequestAborted);
     }
 }

@@ -26,7 +26,6 @@ internal static class Wiring
         });
         builder.AddKeyRing();
         builder.Services.AddOmniStackClients();
-        builder.Services.AddSingleton<WebHealth>();
         builder.Services.AddScoped<OverviewReader>();
         builder.Services.AddScoped<ConversationReader>();
     }

@@ -8,10 +8,10 @@ namespace OmniStack.Daemon.DeadLetters;
 /// <summary>Which dead letters, as a query string says it.</summary>
 internal sealed record DeadLetterFilter
 {
-    [Description("Exact topic.")]
+    [FromQuery(Name = "topic"), Description("Exact topic.")]
     public string? Topic { get; init; }
 
-    [Description("Exact agent.")]
+    [FromQuery(Name = "agent"), Description("Exact agent.")]
     public string? Agent { get; init; }
 
     [FromQuery(Name = "error_type"), Description("Exact type of the last error.")]
@@ -20,16 +20,16 @@ internal sealed record DeadLetterFilter
     [FromQuery(Name = "tenant_id"), Description("Exact tenant.")]
     public string? TenantId { get; init; }
 
-    [Description("Last failed at or after (RFC 3339).")]
+    [FromQuery(Name = "from"), Description("Last failed at or after (RFC 3339).")]
     public DateTimeOffset? From { get; init; }
 
-    [Description("Last failed before (RFC 3339).")]
+    [FromQuery(Name = "to"), Description("Last failed before (RFC 3339).")]
     public DateTimeOffset? To { get; init; }
 
-    [Description("next_cursor of the page before.")]
+    [FromQuery(Name = "cursor"), Description("next_cursor of the page before.")]
     public string? Cursor { get; init; }
 
-    [Description("1 to 1,000; more gets 1,000. Default 100.")]
+    [FromQuery(Name = "limit"), Description("1 to 1,000; more gets 1,000. Default 100.")]
     public int? Limit { get; init; }
 
     public DeadLetterQuery ToQuery()

@@ -8,13 +8,13 @@ namespace OmniStack.Daemon.Feed;
 /// <summary>The query of <c>GET /events/stream</c>.</summary>
 internal sealed record FeedFilter
 {
-    [Description("Exact topic.")]
+    [FromQuery(Name = "topic"), Description("Exact topic.")]
     public string? Topic { get; init; }
 
-    [Description("Exact agent.")]
+    [FromQuery(Name = "agent"), Description("Exact agent.")]
     public string? Agent { get; init; }
 
-    [Description("Changes to this state: queued, running, retrying, succeeded, dead, failed, cancelled or expired.")]
+    [FromQuery(Name = "state"), Description("Changes to this state: queued, running, retrying, succeeded, dead, failed, cancelled or expired.")]
     public string? State { get; init; }
 
     [FromQuery(Name = "task_id"), Description("Exact task.")]

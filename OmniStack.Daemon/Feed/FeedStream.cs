@@ -22,17 +22,16 @@ internal sealed class FeedStream(IOptions<FeedOptions> options, IHostApplication
     public async Task SendAsync(HttpContext http, ITaskFeed feed, string? cursor, Func<TaskChange, bool> matches)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        await using var changes = new ChangeReader(feed, cursor, end.Token);
         try
         {
-            await using var changes = feed.FollowAsync(cursor, end.Token).GetAsyncEnumerator(end.Token);
-            var next = changes.MoveNextAsync().AsTask();
             // A refusal comes at once and must still find the headers unsent.
-            if (await EndsWithinAsync(next, AnswerAfter, end.Token))
+            if (await EndsWithinAsync(changes.Moving, AnswerAfter, end.Token))
             {
-                await next;
+                await changes.Moving;
             }
             await StartAsync(http.Response, end.Token);
-            await FollowAsync(http.Response, changes, next, matches, end.Token);
+            await FollowAsync(http.Response, changes, matches, end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -44,25 +43,24 @@ internal sealed class FeedStream(IOptions<FeedOptions> options, IHostApplication
         }
     }
 
-    private async Task FollowAsync(HttpResponse response, IAsyncEnumerator<TaskChange> changes, Task<bool> next, Func<TaskChange, bool> matches,
-        CancellationToken cancellationToken)
+    private async Task FollowAsync(HttpResponse response, ChangeReader changes, Func<TaskChange, bool> matches, CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (!await EndsWithinAsync(next, options.Value.Heartbeat, cancellationToken))
+            if (!await EndsWithinAsync(changes.Moving, options.Value.Heartbeat, cancellationToken))
             {
                 await WriteAsync(response, Heartbeat, cancellationToken);
                 continue;
             }
-            if (!await next)
+            if (!await changes.Moving)
             {
                 return;
             }
-            if (matches(changes.Current))
+            var change = changes.Take();
+            if (matches(change))
             {
-                await WriteAsync(response, Format(changes.Current), cancellationToken);
+                await WriteAsync(response, Format(change), cancellationToken);
             }
-            next = changes.MoveNextAsync().AsTask();
         }
     }
 

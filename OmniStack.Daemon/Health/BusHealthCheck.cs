@@ -13,7 +13,7 @@ internal sealed class BusHealthCheck(IEventBus bus, BusChoice choice) : IHealthC
         try
         {
             await bus.CheckAsync(cancellationToken);
-            return HealthCheckResult.Healthy($"{bus.Description}: {choice.Reason}.", data);
+            return HealthCheckResult.Healthy($"{bus.Description} ({choice.Reason}).", data);
         }
         catch (OmniStackException error)
         {

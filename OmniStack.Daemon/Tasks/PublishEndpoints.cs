@@ -17,20 +17,27 @@ internal static class PublishEndpoints
             .WithSummary("Publishes up to 1,000 events, all or none; the answer is in their order.");
     }
 
+    /// <summary>Any type is let through, since a binary CloudEvent's body has its own; what is none of all these is refused when it is read.</summary>
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder route) => route.WithTags("Tasks")
-        .Accepts<PublishRequest>("application/json", CloudEventFormat.Structured, CloudEventFormat.Batch)
+        .Accepts<PublishRequest>("application/json", CloudEventFormat.Structured, CloudEventFormat.Batch, "*/*")
         .Produces<PublishResponse>(StatusCodes.Status202Accepted);
 
     private static async Task<IResult> PublishAsync(PublishBody body, IEventPublisher publisher, CancellationToken cancellationToken)
     {
         if (body.IsBatch)
         {
-            return TypedResults.Accepted((string?)null, await publisher.PublishAsync(body.Requests, cancellationToken));
+            return TypedResults.Accepted((string?)null, await PublishAllAsync(body.Requests, publisher, cancellationToken));
         }
         var published = await publisher.PublishAsync(body.Requests[0], cancellationToken);
-        return TypedResults.Accepted($"/tasks/{published.TaskId}", published);
+        return TypedResults.Accepted($"/tasks/{published.TaskId}", published with { Topic = body.Requests[0].Topic });
     }
 
     private static async Task<Accepted<IReadOnlyList<PublishResponse>>> PublishManyAsync(PublishBatchBody body, IEventPublisher publisher, CancellationToken cancellationToken)
-        => TypedResults.Accepted((string?)null, await publisher.PublishAsync(body.Requests, cancellationToken));
+        => TypedResults.Accepted((string?)null, await PublishAllAsync(body.Requests, publisher, cancellationToken));
+
+    private static async Task<IReadOnlyList<PublishResponse>> PublishAllAsync(IReadOnlyList<PublishRequest> requests, IEventPublisher publisher, CancellationToken cancellationToken)
+    {
+        var published = await publisher.PublishAsync(requests, cancellationToken);
+        return [.. published.Zip(requests, (answer, request) => answer with { Topic = request.Topic })];
+    }
 }

@@ -8,13 +8,13 @@ namespace OmniStack.Daemon.Tasks;
 /// <summary>The query of <c>GET /tasks</c>.</summary>
 internal sealed record TaskFilter
 {
-    [Description("Exact topic.")]
+    [FromQuery(Name = "topic"), Description("Exact topic.")]
     public string? Topic { get; init; }
 
-    [Description("Tasks that this agent has a run of.")]
+    [FromQuery(Name = "agent"), Description("Tasks that this agent has a run of.")]
     public string? Agent { get; init; }
 
-    [Description("queued, running, retrying, succeeded, dead, failed, cancelled or expired; with agent, that run's state.")]
+    [FromQuery(Name = "state"), Description("queued, running, retrying, succeeded, dead, failed, cancelled or expired; with agent, that run's state.")]
     public string? State { get; init; }
 
     [FromQuery(Name = "tenant_id"), Description("Exact tenant.")]
@@ -23,16 +23,16 @@ internal sealed record TaskFilter
     [FromQuery(Name = "correlation_id"), Description("Exact correlation id.")]
     public string? CorrelationId { get; init; }
 
-    [Description("Created at or after (RFC 3339).")]
+    [FromQuery(Name = "from"), Description("Created at or after (RFC 3339).")]
     public DateTimeOffset? From { get; init; }
 
-    [Description("Created before (RFC 3339).")]
+    [FromQuery(Name = "to"), Description("Created before (RFC 3339).")]
     public DateTimeOffset? To { get; init; }
 
-    [Description("next_cursor of the page before.")]
+    [FromQuery(Name = "cursor"), Description("next_cursor of the page before.")]
     public string? Cursor { get; init; }
 
-    [Description("1 to 1,000; more gets 1,000. Default 100.")]
+    [FromQuery(Name = "limit"), Description("1 to 1,000; more gets 1,000. Default 100.")]
     public int? Limit { get; init; }
 
     public TaskQuery ToQuery()

@@ -20,8 +20,7 @@ public static class ApiErrorExtensions
         builder.Services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<ApiOptions>>((kestrel, api) => kestrel.Limits.MaxRequestBodySize = api.Value.MaxBodyBytes);
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        // The framework names its own trace id by the service's JSON policy; every service of ours says traceId (see Problem).
-        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("trace_id"));
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problem.NameTraceOnce);
         builder.Services.AddExceptionHandler<OmniStackExceptionHandler>();
         builder.Services.AddExceptionHandler<BadRequestExceptionHandler>();
         builder.Services.AddExceptionHandler<UnexpectedExceptionHandler>();

@@ -1,12 +1,14 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using OmniStack.Contracts;
 
 namespace OmniStack.ServiceDefaults.Errors;
 
 /// <summary>Answers what the framework could not bind: says where the JSON broke, which value was wrong, or which limit was passed.</summary>
-internal sealed class BadRequestExceptionHandler : IExceptionHandler
+internal sealed partial class BadRequestExceptionHandler : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -18,13 +20,23 @@ internal sealed class BadRequestExceptionHandler : IExceptionHandler
         {
             { StatusCode: StatusCodes.Status400BadRequest, InnerException: JsonException json } =>
                 Problem.Create(bad.StatusCode, ErrorCodes.BodyInvalid, Describe(json)),
-            // Without a cause it is the framework's own text, which names the parameter and holds no value but the caller's.
-            { StatusCode: StatusCodes.Status400BadRequest, InnerException: null } =>
-                Problem.Create(bad.StatusCode, httpContext.Request.ContentLength is 0 ? ErrorCodes.BodyInvalid : ErrorCodes.ParameterInvalid, bad.Message),
+            { StatusCode: StatusCodes.Status400BadRequest, InnerException: null } => Unbound(bad.Message),
             _ => Problem.ForStatus(bad.StatusCode),
         };
         await problem.ExecuteAsync(httpContext);
         return true;
+    }
+
+    private static ProblemHttpResult Unbound(string frameworkText)
+    {
+        if (frameworkText.Contains("body", StringComparison.Ordinal))
+        {
+            return Problem.Create(StatusCodes.Status400BadRequest, ErrorCodes.BodyInvalid, "This route takes a JSON body, and there is none.");
+        }
+        // For example: Failed to bind parameter "Nullable<int> wait" from "abc".
+        var name = Parameter().Match(frameworkText).Groups["name"].Value;
+        return Problem.Create(StatusCodes.Status400BadRequest, ErrorCodes.ParameterInvalid,
+            name.Length > 0 ? $"The parameter {name} is missing or cannot be read." : "A parameter is missing or cannot be read.");
     }
 
     private static string Describe(JsonException json)
@@ -33,4 +45,7 @@ internal sealed class BadRequestExceptionHandler : IExceptionHandler
         var path = json.Path is null or "" or "$" ? "" : $", in {json.Path}";
         return $"The body is not JSON of the shape this route takes: it breaks{place}{path}.";
     }
+
+    [GeneratedRegex("parameter \"([^\"]* )?(?<name>\\w+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Parameter();
 }

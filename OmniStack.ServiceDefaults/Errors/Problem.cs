@@ -8,8 +8,18 @@ namespace OmniStack.ServiceDefaults.Errors;
 /// <summary>Problem details in the one form that all of OmniStack's APIs answer with.</summary>
 internal static class Problem
 {
+    private const string TraceId = "traceId";
+
     public static ProblemHttpResult Create(int status, string code, string detail) => TypedResults.Problem(detail, statusCode: status,
-        extensions: new Dictionary<string, object?> { ["code"] = code, ["traceId"] = Activity.Current?.TraceId.ToHexString() });
+        extensions: new Dictionary<string, object?> { ["code"] = code, [TraceId] = Activity.Current?.TraceId.ToHexString() });
+
+    /// <summary>The framework adds a trace id of its own, in another form and by the service's JSON policy; only ours stays.</summary>
+    public static void NameTraceOnce(ProblemDetailsContext context)
+    {
+        var extensions = context.ProblemDetails.Extensions;
+        extensions.Remove("trace_id");
+        extensions[TraceId] = Activity.Current?.TraceId.ToHexString();
+    }
 
     /// <summary>For a status that came without a body, such as a route that does not exist.</summary>
     public static ProblemHttpResult ForStatus(int status) => status switch

@@ -1,10 +1,16 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
+using OmniStack.Agents.Runs;
+using OmniStack.Agents.Tools;
 
 namespace OmniStack.Agents;
 
-/// <summary>Spans and metrics by OpenTelemetry's GenAI conventions. What is said and what tools get and return is never captured.</summary>
+/// <summary>
+/// Spans and metrics by OpenTelemetry's GenAI conventions. What is said and what tools get and return is captured only when
+/// <see cref="ToolLoopOptions.CaptureMessageContent"/> says so.
+/// </summary>
 internal static class AgentsTelemetry
 {
     public const string Name = "OmniStack.Agents";
@@ -18,13 +24,40 @@ internal static class AgentsTelemetry
     private static readonly Histogram<double> ToolDuration = Meter.CreateHistogram<double>("omnistack.agents.tool.duration", unit: "s",
         advice: new() { HistogramBucketBoundaries = [0.001, 0.005, 0.025, 0.1, 0.5, 1, 5, 10, 30, 60] });
 
-    public static Activity? StartModelCall(ChatClientMetadata? model)
+    private static readonly Histogram<double> RunDuration = Meter.CreateHistogram<double>("omnistack.agents.run.duration", unit: "s",
+        advice: new() { HistogramBucketBoundaries = [0.01, 0.05, 0.25, 1, 5, 15, 60, 300, 1800] });
+
+    /// <summary>The span of one attempt at a run; the model calls and tools of the run are within it.</summary>
+    public static Activity? StartRun(RunInput input)
     {
-        var span = Source.StartActivity($"chat {model?.DefaultModelId}".TrimEnd(), ActivityKind.Client);
+        var span = Source.StartActivity($"invoke_agent {input.Agent}", ActivityKind.Internal);
+        span?.SetTag("gen_ai.operation.name", "invoke_agent")
+            .SetTag("gen_ai.agent.name", input.Agent)
+            .SetTag("gen_ai.conversation.id", input.ConversationId)
+            .SetTag("omnistack.run.id", input.RunId);
+        return span;
+    }
+
+    public static void EndRun(Activity? span, string agent, RunResult result, TimeSpan duration)
+    {
+        TagList tags = new() { { "gen_ai.agent.name", agent }, { "omnistack.run.status", result.Status.ToString() } };
+        span?.SetTag("omnistack.run.status", result.Status.ToString());
+        if (result.Error is { } error)
+        {
+            tags.Add("error.type", error.Type);
+            span?.SetTag("error.type", error.Type).SetStatus(ActivityStatusCode.Error);
+        }
+
+        RunDuration.Record(duration.TotalSeconds, tags);
+    }
+
+    public static Activity? StartModelCall(ChatClientMetadata? client, string? model)
+    {
+        var span = Source.StartActivity($"chat {model}".TrimEnd(), ActivityKind.Client);
         span?.SetTag("gen_ai.operation.name", "chat")
-            .SetTag("gen_ai.provider.name", model?.ProviderName)
-            .SetTag("gen_ai.request.model", model?.DefaultModelId)
-            .SetTag("server.address", model?.ProviderUri?.Host);
+            .SetTag("gen_ai.provider.name", client?.ProviderName)
+            .SetTag("gen_ai.request.model", model)
+            .SetTag("server.address", client?.ProviderUri?.Host);
         return span;
     }
 
@@ -50,6 +83,15 @@ internal static class AgentsTelemetry
         OperationDuration.Record(duration.TotalSeconds, tags);
     }
 
+    public static void CaptureModelCall(Activity? span, string? instructions, IReadOnlyList<ChatMessage> input, ChatResponse output)
+        => span?.SetTag("gen_ai.system_instructions", instructions)
+            .SetTag("gen_ai.input.messages", Write(input))
+            .SetTag("gen_ai.output.messages", Write(output.Messages));
+
+    public static void CaptureTool(Activity? span, FunctionCallContent call, ToolResult result)
+        => span?.SetTag("gen_ai.tool.call.arguments", Write(call.Arguments))
+            .SetTag("gen_ai.tool.call.result", result.ErrorText ?? result.Output.GetRawText());
+
     public static Activity? StartTool(FunctionCallContent call)
     {
         var span = Source.StartActivity($"execute_tool {call.Name}", ActivityKind.Internal);
@@ -71,6 +113,8 @@ internal static class AgentsTelemetry
 
         ToolDuration.Record(duration.TotalSeconds, tags);
     }
+
+    private static string Write<T>(T content) => JsonSerializer.Serialize(content, RunJson.Options);
 
     private static void RecordTokens(long? count, string type, TagList tags)
     {

@@ -22,11 +22,25 @@ public abstract record RunEvent
     /// <param name="Text">Never empty.</param>
     public sealed record ReasoningDelta(string Text) : RunEvent;
 
-    /// <summary>The model calls a tool. Exactly one <see cref="ToolReturned"/> or <see cref="ToolFailed"/> follows, however the run ends.</summary>
+    /// <summary>The model's answer of this step is complete; its tools have not been called yet.</summary>
+    /// <param name="Messages">With the calls as they will be made.</param>
+    /// <param name="Usage">Of this model call; null when the provider named none.</param>
+    public sealed record ModelAnswered(IReadOnlyList<ChatMessage> Messages, UsageDetails? Usage) : RunEvent;
+
+    /// <summary>
+    /// The model calls a tool. Exactly one <see cref="ToolReturned"/> or <see cref="ToolFailed"/> follows, however the run ends, unless
+    /// an <see cref="ApprovalRequested"/> does.
+    /// </summary>
     /// <param name="CallId">Unique in the run.</param>
     /// <param name="Name">As the model named it; the tool need not exist.</param>
     /// <param name="Input">The arguments, an object.</param>
     public sealed record ToolCalled(string CallId, string Name, JsonElement Input) : RunEvent;
+
+    /// <summary>The call is not made before somebody allows it; the run ends after this step.</summary>
+    /// <param name="CallId">Of its <see cref="ToolCalled"/>.</param>
+    /// <param name="Name">The tool.</param>
+    /// <param name="Input">The arguments, an object.</param>
+    public sealed record ApprovalRequested(string CallId, string Name, JsonElement Input) : RunEvent;
 
     /// <summary>A tool has returned; emitted as it does, not when the slowest of the step has.</summary>
     /// <param name="CallId">Of its <see cref="ToolCalled"/>.</param>

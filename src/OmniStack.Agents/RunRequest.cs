@@ -1,9 +1,32 @@
 using Microsoft.Extensions.AI;
+using OmniStack.Agents.Runs;
 
 namespace OmniStack.Agents;
 
-/// <summary>What a run begins with.</summary>
-/// <param name="Messages">The conversation, oldest first; every tool call in it has a result.</param>
+/// <summary>What the tool loop begins with.</summary>
+/// <param name="Messages">The conversation, oldest first. Tool calls in it that have no result are made before the first model call.</param>
 /// <param name="Tools">What the model may call; names are unique.</param>
 /// <param name="Instructions">The system prompt; null for none.</param>
-public sealed record RunRequest(IReadOnlyList<ChatMessage> Messages, IReadOnlyList<AIFunction> Tools, string? Instructions = null);
+public sealed record RunRequest(IReadOnlyList<ChatMessage> Messages, IReadOnlyList<AIFunction> Tools, string? Instructions = null)
+{
+    /// <summary>The model; null for the client's own.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>0 to 2; null for the model's own.</summary>
+    public float? Temperature { get; init; }
+
+    /// <summary>The form of the model's answer; null for text.</summary>
+    public ChatResponseFormat? ResponseFormat { get; init; }
+
+    /// <summary>Model calls this run may have; null for <see cref="ToolLoopOptions.MaxSteps"/>.</summary>
+    public int? MaxSteps { get; init; }
+
+    /// <summary>Answers to <see cref="RunEvent.ApprovalRequested"/> of earlier runs of this conversation.</summary>
+    public IReadOnlyList<ApprovalAnswer> Answers { get; init; } = [];
+
+    /// <summary>Names of tools after whose success the run is completed, without another model call.</summary>
+    public IReadOnlyList<string> LastTools { get; init; } = [];
+
+    /// <summary>Called around model and tool calls; null for none.</summary>
+    public ToolLoopHooks? Hooks { get; init; }
+}

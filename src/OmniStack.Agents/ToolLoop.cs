@@ -25,6 +25,8 @@ public sealed class ToolLoop
         _time = time;
     }
 
+    internal int MaxSteps => _options.Value.MaxSteps;
+
     /// <summary>
     /// Runs and yields what happens, as it does. Neither a failing model or tool nor <paramref name="cancellationToken"/> throws:
     /// open tool calls get an error and the last event says how it ended.

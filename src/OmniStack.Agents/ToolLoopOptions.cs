@@ -29,6 +29,12 @@ public sealed class ToolLoopOptions
     [Range(100, 10_000_000)]
     public int MaxToolOutputChars { get; set; } = 100_000;
 
+    /// <summary>
+    /// Whether the spans hold what is said and what tools get and return, which may be private. True when the environment has
+    /// <c>OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true</c>. Default false.
+    /// </summary>
+    public bool CaptureMessageContent { get; set; }
+
     /// <summary>Events that may wait for a slow reader before the run waits for it. Default 256.</summary>
     [Range(1, 100_000)]
     public int EventBuffer { get; set; } = 256;

@@ -10,9 +10,15 @@ internal sealed class ToolLoopRun(
     IChatClient client, ToolCaller tools, ToolLoopOptions options, TimeProvider time, RunRequest request, ChannelWriter<RunEvent> events)
 {
     private readonly List<ChatMessage> _history = [.. request.Messages];
-    private readonly HashSet<string> _callIds = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _callIds = request.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>()
+        .Select(call => call.CallId).ToHashSet(StringComparer.Ordinal);
     private readonly ChatClientMetadata? _model = client.GetService<ChatClientMetadata>();
-    private readonly ChatOptions _chatOptions = new() { Instructions = request.Instructions, Tools = [.. request.Tools] };
+    private readonly ChatOptions _chatOptions = new()
+    {
+        Instructions = request.Instructions, Tools = [.. request.Tools],
+        ModelId = request.Model, Temperature = request.Temperature, ResponseFormat = request.ResponseFormat,
+    };
+
     private ChatFinishReason? _finishReason;
     private UsageDetails? _usage;
 
@@ -42,32 +48,59 @@ internal sealed class ToolLoopRun(
 
     private async Task<RunOutcome> RunStepsAsync(CancellationToken cancellationToken)
     {
-        for (var step = 1; step <= options.MaxSteps; step++)
+        if (PendingCalls.Of(_history) is { Count: > 0 } pending && await CallToolsAsync(pending, cancellationToken) is { } early)
+        {
+            return early;
+        }
+
+        var maxSteps = request.MaxSteps ?? options.MaxSteps;
+        for (var step = 1; step <= maxSteps; step++)
         {
             await EmitAsync(new RunEvent.StepStarted(step));
             var response = await CallModelAsync(cancellationToken);
             _history.AddRange(response.Messages);
+            await EmitAsync(new RunEvent.ModelAnswered([.. response.Messages], response.Usage));
             var calls = response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().ToList();
-            if (calls.Count > 0)
-            {
-                var results = await CallToolsAsync(calls, cancellationToken);
-                _history.Add(new ChatMessage(ChatRole.Tool, [.. results.Select(result => result.ToContent())]));
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
+            var outcome = calls.Count > 0 ? await CallToolsAsync(calls, cancellationToken) : RunOutcome.Completed;
             await EmitAsync(new RunEvent.StepFinished(step));
-            if (calls.Count == 0)
+            if (outcome is { } end)
             {
-                return RunOutcome.Completed;
+                return end;
             }
         }
 
         return RunOutcome.StepLimit;
     }
 
+    /// <returns>How the run ends because of these calls; null to go on.</returns>
+    private async Task<RunOutcome?> CallToolsAsync(List<FunctionCallContent> calls, CancellationToken cancellationToken)
+    {
+        var waiting = calls.Where(NeedsApproval).ToList();
+        var made = calls.Except(waiting).ToList();
+        var results = await CallAllAsync(made, cancellationToken);
+        if (results.Length > 0)
+        {
+            _history.Add(new ChatMessage(ChatRole.Tool, [.. results.Select(result => result.ToContent())]));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (var call in waiting)
+        {
+            await EmitAsync(new RunEvent.ApprovalRequested(call.CallId, call.Name, InputOf(call)));
+        }
+
+        return waiting.Count > 0 ? RunOutcome.AwaitingApproval
+            : made.Zip(results).Any(pair => pair.Second.ErrorText is null && request.LastTools.Contains(pair.First.Name)) ? RunOutcome.Completed
+            : null;
+    }
+
+    private bool NeedsApproval(FunctionCallContent call)
+        => request.Tools.FirstOrDefault(tool => tool.Name == call.Name)?.GetService<ApprovalRequiredAIFunction>() is not null
+            && !request.Answers.Any(answer => answer.CallId == call.CallId);
+
     private async Task<ChatResponse> CallModelAsync(CancellationToken cancellationToken)
     {
-        using var span = AgentsTelemetry.StartModelCall(_model);
+        using var span = AgentsTelemetry.StartModelCall(_model, request.Model ?? _model?.DefaultModelId);
         var start = time.GetTimestamp();
         var updates = new List<ChatResponseUpdate>();
         var calls = new List<FunctionCallContent>();
@@ -76,6 +109,11 @@ internal sealed class ToolLoopRun(
         _finishReason = null;
         try
         {
+            if (request.Hooks is { } before)
+            {
+                await before.BeforeModelAsync(_history, _chatOptions, cancellationToken);
+            }
+
             await foreach (var update in client.GetStreamingResponseAsync(_history, _chatOptions, cancellationToken))
             {
                 cancellationToken.ThrowIfCancellationRequested(); // Not every client looks at its token.
@@ -84,7 +122,18 @@ internal sealed class ToolLoopRun(
                 usage = await TakeAsync(update, calls, usage);
             }
 
-            return updates.ToChatResponse();
+            var response = updates.ToChatResponse();
+            if (options.CaptureMessageContent)
+            {
+                AgentsTelemetry.CaptureModelCall(span, request.Instructions, _history, response);
+            }
+
+            if (request.Hooks is { } after)
+            {
+                await after.AfterModelAsync(response, cancellationToken);
+            }
+
+            return response;
         }
         catch (Exception error)
         {
@@ -132,7 +181,7 @@ internal sealed class ToolLoopRun(
     }
 
     /// <summary>Results in the order of the calls; each is emitted as its tool ends, those that were stopped included.</summary>
-    private async Task<ToolResult[]> CallToolsAsync(List<FunctionCallContent> calls, CancellationToken cancellationToken)
+    private async Task<ToolResult[]> CallAllAsync(List<FunctionCallContent> calls, CancellationToken cancellationToken)
     {
         using var slots = new SemaphoreSlim(options.MaxParallelTools);
         return await Task.WhenAll(calls.Select((call, index) => CallToolAsync(call, index, slots, cancellationToken)));
@@ -161,7 +210,9 @@ internal sealed class ToolLoopRun(
         await slots.WaitAsync(cancellationToken);
         try
         {
-            return await tools.CallAsync(call, request.Tools, cancellationToken);
+            return request.Answers.LastOrDefault(answer => answer.CallId == call.CallId) is { Approved: false } refusal
+                ? ToolResult.Failure(call.CallId, $"The call was refused. {refusal.Reason}".TrimEnd())
+                : await tools.CallAsync(call, request.Tools, request.Hooks, cancellationToken);
         }
         finally
         {

@@ -72,6 +72,17 @@ public static class ErrorCodes
     /// <summary>400: a destructive call came without its confirmation.</summary>
     public const string ConfirmationMissing = "confirmation_missing";
 
+    /// <summary>404: no run has this id, or its log has expired.</summary>
+    public const string RunNotFound = "run_not_found";
+    /// <summary>409: the run has ended; nothing can be added to it.</summary>
+    public const string RunEnded = "run_ended";
+    /// <summary>409: a later attempt of the run has begun elsewhere.</summary>
+    public const string RunSuperseded = "run_superseded";
+    /// <summary>413: the run's log is at its limit.</summary>
+    public const string RunLogFull = "run_log_full";
+    /// <summary>404: no agent is registered under this key.</summary>
+    public const string AgentUnknown = "agent_unknown";
+
     /// <summary>400: the session id does not follow the grammar of <see cref="Chat.ChatRules"/>.</summary>
     public const string SessionIdInvalid = "session_id_invalid";
     /// <summary>404: no session has this id, or it belongs to another client.</summary>

@@ -12,6 +12,19 @@ public static class ProvidersServiceCollectionExtensions
     /// <summary>The provider name that the demo's <see cref="ChatClientMetadata"/> carries; no other client has it.</summary>
     public const string DemoProvider = DemoChatClient.ModelId;
 
+    /// <summary>Adds the model that a service is configured with: behind an OpenAI-compatible endpoint when there is a key, else the demo.</summary>
+    /// <param name="services">The service's.</param>
+    /// <param name="apiKey">Null or empty for the demo.</param>
+    /// <param name="model">Null for the default of <see cref="OpenAIModelOptions.Model"/>.</param>
+    /// <param name="baseUrl">Null or empty for the default of <see cref="OpenAIModelOptions.BaseUrl"/>.</param>
+    public static IServiceCollection AddModel(this IServiceCollection services, string? apiKey, string? model, string? baseUrl)
+        => string.IsNullOrWhiteSpace(apiKey) ? services.AddDemoModel() : services.AddOpenAIModel(options =>
+        {
+            options.ApiKey = apiKey;
+            options.Model = model ?? options.Model;
+            options.BaseUrl = string.IsNullOrEmpty(baseUrl) ? options.BaseUrl : new Uri(baseUrl, UriKind.RelativeOrAbsolute);
+        });
+
     /// <summary>Adds a model behind an OpenAI-compatible endpoint, configured by <see cref="OpenAIModelOptions"/>.</summary>
     /// <param name="services">The service's.</param>
     /// <param name="configure">Applied after the configuration section.</param>

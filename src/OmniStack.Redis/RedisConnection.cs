@@ -29,7 +29,9 @@ public sealed partial class RedisConnection : IAsyncDisposable
 
     /// <summary>Runs a script on the keys of the prefix.</summary>
     /// <exception cref="OmniStackException"><see cref="ErrorKind.Unavailable"/>: Redis did not answer; whether it ran is unknown.</exception>
-    internal Task<RedisResult> EvaluateAsync(RedisScript script, RedisValue[] arguments, CancellationToken cancellationToken)
+    /// <param name="late">Gets the answer that comes after the call has failed for want of it.</param>
+    internal Task<RedisResult> EvaluateAsync(
+        RedisScript script, RedisValue[] arguments, CancellationToken cancellationToken, Action<RedisResult>? late = null)
         => CallAsync(script.Name, async database =>
         {
             RedisKey[] keys = ["{" + _options.KeyPrefix + "}"];
@@ -42,19 +44,30 @@ public sealed partial class RedisConnection : IAsyncDisposable
                 await database.ExecuteAsync("SCRIPT", "LOAD", script.Text);
                 return await database.ScriptEvaluateAsync(script.Hash, keys, arguments);
             }
-        }, cancellationToken);
+        }, cancellationToken, late);
 
     /// <summary>Runs one command, or several in one pipeline.</summary>
     /// <param name="operation">Names it in the metrics.</param>
     /// <inheritdoc cref="EvaluateAsync" path="/exception"/>
-    internal async Task<T> CallAsync<T>(string operation, Func<IDatabase, Task<T>> call, CancellationToken cancellationToken)
+    /// <param name="late">Gets the answer that comes after the call has failed for want of it.</param>
+    internal async Task<T> CallAsync<T>(
+        string operation, Func<IDatabase, Task<T>> call, CancellationToken cancellationToken, Action<T>? late = null)
     {
         var start = _time.GetTimestamp();
         Exception? failure = null;
         try
         {
             var redis = await ConnectAsync().WaitAsync(_options.Timeout, _time, cancellationToken);
-            return await call(redis.GetDatabase()).WaitAsync(_options.Timeout, _time, cancellationToken);
+            var answering = call(redis.GetDatabase());
+            try
+            {
+                return await answering.WaitAsync(_options.Timeout, _time, cancellationToken);
+            }
+            catch (TimeoutException) when (late is not null)
+            {
+                _ = PassOnAsync(answering, late);
+                throw;
+            }
         }
         catch (Exception error) when (IsPassing(failure = error))
         {
@@ -90,6 +103,18 @@ public sealed partial class RedisConnection : IAsyncDisposable
             var redis = await connected;
             await redis.CloseAsync(allowCommandsToComplete: false); // Else it waits a second for answers that nobody awaits.
             redis.Dispose();
+        }
+    }
+
+    private static async Task PassOnAsync<T>(Task<T> answering, Action<T> late)
+    {
+        try
+        {
+            late(await answering);
+        }
+        catch (Exception error) when (error is RedisException or TimeoutException)
+        {
+            // The caller knows already that there is no answer.
         }
     }
 

@@ -19,7 +19,8 @@ public sealed class ToolLoopTests
 
         Assert.Equal(
             [new RunEvent.StepStarted(1), new RunEvent.ReasoningDelta("hm"), new RunEvent.TextDelta("Hel"), new RunEvent.TextDelta("lo"), new RunEvent.StepFinished(1)],
-            events.SkipLast(1));
+            events.SkipLast(1).Where(item => item is not RunEvent.ModelAnswered));
+        Assert.Equal("Hello", Assert.Single(Assert.Single(events.OfType<RunEvent.ModelAnswered>()).Messages).Text);
         var end = Assert.IsType<RunEvent.Ended>(events[^1]);
         Assert.Equal((RunOutcome.Completed, ChatFinishReason.Stop, 10L), (end.Outcome, end.FinishReason, end.Usage!.InputTokenCount));
     }
@@ -126,8 +127,8 @@ public sealed class ToolLoopTests
         var errors = events.OfType<RunEvent.ToolFailed>().ToDictionary(failed => failed.CallId, failed => failed.ErrorText);
         Assert.Equal("There is no tool 'nope'. Available: twice, fail, refuse.", errors["x"]);
         Assert.Equal("The arguments are not valid JSON.", errors["bad"]);
-        Assert.Equal("Required arguments are missing: n.", errors["m"]);
-        Assert.Equal("The arguments do not fit the tool's schema.", errors["t"]);
+        Assert.Equal("The arguments do not fit the tool's schema: $.n is missing.", errors["m"]);
+        Assert.Equal("The arguments do not fit the tool's schema: $.n must be integer, not string.", errors["t"]);
         Assert.Equal("The tool failed.", errors["f"]);
         Assert.Equal("Not on Sundays.", errors["r"]);
         Assert.Equal(6, client.Prompts[1][^1].Contents.Count);

@@ -8,17 +8,20 @@ public sealed class ReferenceTests
         ["OmniStack.Contracts"] = [],
         ["OmniStack.Abstractions"] = ["OmniStack.Contracts"],
         ["OmniStack.Client"] = ["OmniStack.Contracts"],
+        ["OmniStack.Dashboard"] = [],
         ["OmniStack.LocalHosting.Guard"] = [],
-        ["OmniStack.LocalHosting"] = ["OmniStack.LocalHosting.Guard"],
+        ["OmniStack.LocalHosting"] = ["OmniStack.LocalHosting.Guard", "OmniStack.Dashboard"],
         ["OmniStack.Providers"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],
         ["OmniStack.Agents"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],
+        ["OmniStack.Agents.Testing"] = ["OmniStack.Contracts", "OmniStack.Abstractions", "OmniStack.Agents"],
         ["OmniStack.Events"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],
         ["OmniStack.Chat"] = ["OmniStack.Contracts", "OmniStack.Abstractions", "OmniStack.Agents"],
         ["OmniStack.Redis"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],
         ["OmniStack.Embedded"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],
+        ["OmniStack.MongoDB"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],
         ["OmniStack.ServiceDefaults"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],
         ["OmniStack.Web"] = ["OmniStack.ServiceDefaults", "OmniStack.Client", "OmniStack.Contracts"],
-        ["OmniStack.Daemon"] = ["OmniStack.ServiceDefaults", "OmniStack.Contracts", "OmniStack.Abstractions", "OmniStack.Events",
+        ["OmniStack.Daemon"] = ["OmniStack.ServiceDefaults", "OmniStack.Contracts", "OmniStack.Abstractions", "OmniStack.Events", "OmniStack.Agents", "OmniStack.Providers",
             "OmniStack.Redis", "OmniStack.Embedded"],
         ["OmniStack.ChatApi"] = ["OmniStack.ServiceDefaults", "OmniStack.Contracts", "OmniStack.Abstractions", "OmniStack.Agents",
             "OmniStack.Chat", "OmniStack.Providers", "OmniStack.Embedded"],
@@ -40,7 +43,7 @@ public sealed class ReferenceTests
 
     [Fact]
     public void Libraries_ButTheHost_DoNotReferenceAspNetCore() =>
-        Assert.DoesNotContain(ProjectFile.All, p => p.IsLibrary && p.Name != "OmniStack.LocalHosting" && p.Frameworks.Count > 0);
+        Assert.DoesNotContain(ProjectFile.All, p => p.IsLibrary && p.Name is not ("OmniStack.LocalHosting" or "OmniStack.Dashboard") && p.Frameworks.Count > 0);
 
     [Fact]
     public void EveryTestProject_IsInTheSolution()

@@ -1,7 +1,11 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+
 namespace OmniStack.Daemon.Tests;
 
 /// <summary>A daemon on the embedded bus, as a process of its own, for the tests of a class.</summary>
-public sealed class DaemonFixture : IAsyncLifetime
+public class DaemonFixture : IAsyncLifetime
 {
     private readonly TempDirectory _data = new();
 
@@ -9,12 +13,23 @@ public sealed class DaemonFixture : IAsyncLifetime
 
     public HttpClient Http => Daemon.Http;
 
+    /// <summary>Added to what every daemon of a test gets.</summary>
+    protected virtual IReadOnlyDictionary<string, string?> Environment { get; } = new Dictionary<string, string?>();
+
     public async ValueTask InitializeAsync() => Daemon = await ServiceProcess.StartAsync("OmniStack.Daemon",
-        new Dictionary<string, string?> { ["OMNISTACK_DATA"] = _data.Path, ["ConnectionStrings__redis"] = null });
+        new Dictionary<string, string?>(Environment) { ["OMNISTACK_DATA"] = _data.Path, ["ConnectionStrings__redis"] = null });
+
+    public async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(HttpMethod method, string path, string? json = null, string mediaType = "application/json")
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, mediaType) };
+        using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+        return (response.StatusCode, JsonElement.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+    }
 
     public async ValueTask DisposeAsync()
     {
         await Daemon.DisposeAsync();
         _data.Dispose();
+        GC.SuppressFinalize(this);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using OmniStack.Abstractions;
 using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
 using OmniStack.Embedded.Events;
@@ -21,6 +22,27 @@ internal static class BusLoad
             WorkAsync(bus, acknowledged, cancellationToken),
             OperatorLoad.RunAsync(services, first, acknowledged, cancellationToken));
         return 0;
+    }
+
+    /// <summary>Goes on when it is refused, as a client does.</summary>
+    public static async Task<int> FillAsync(string directory, int number, TextWriter acknowledged, CancellationToken cancellationToken)
+    {
+        await using var services = Open(directory);
+        var bus = await SubscribeAsync(services, cancellationToken);
+        while (true)
+        {
+            try
+            {
+                await bus.PublishAsync([Envelope(number)], cancellationToken);
+                await acknowledged.WriteLineAsync($"published {number++}");
+                await WorkOnceAsync(bus, acknowledged, cancellationToken);
+            }
+            catch (OmniStackException error) when (error.Kind == ErrorKind.Unavailable)
+            {
+                await acknowledged.WriteLineAsync("refused");
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
+            }
+        }
     }
 
     public static async Task<int> HoldAsync(string directory, int number, TextWriter acknowledged, CancellationToken cancellationToken)
@@ -67,13 +89,18 @@ internal static class BusLoad
     {
         while (true)
         {
-            var taken = await bus.ReceiveAsync(Group, "runner", 5, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5), cancellationToken);
-            await bus.SettleAsync([.. taken.Select(delivery
-                => new Settlement.Succeeded(delivery, delivery.Event.Payload.Content, [], TimeSpan.FromHours(1)))], cancellationToken);
-            foreach (var delivery in taken)
-            {
-                await acknowledged.WriteLineAsync($"settled {delivery.Event.Payload.Content.GetInt32()}");
-            }
+            await WorkOnceAsync(bus, acknowledged, cancellationToken);
+        }
+    }
+
+    private static async Task WorkOnceAsync(IEventBus bus, TextWriter acknowledged, CancellationToken cancellationToken)
+    {
+        var taken = await bus.ReceiveAsync(Group, "runner", 5, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5), cancellationToken);
+        await bus.SettleAsync([.. taken.Select(delivery
+            => new Settlement.Succeeded(delivery, delivery.Event.Payload.Content, [], TimeSpan.FromHours(1)))], cancellationToken);
+        foreach (var delivery in taken)
+        {
+            await acknowledged.WriteLineAsync($"settled {delivery.Event.Payload.Content.GetInt32()}");
         }
     }
 }

@@ -91,6 +91,29 @@ public sealed class CrashTests : IDisposable
     }
 
     [Fact]
+    public async Task Bus_DiskFullThenFreed_AcknowledgesNothingInBetweenAndGoesOn()
+    {
+        using var process = TestAppProcess.StartWithFileLimit(512, "fill", _directory.Path, "1");
+        var lines = await process.ReadUntilAsync("refused", 3, Stop);
+
+        process.LiftFileLimit();
+
+        lines.AddRange(await process.ReadUntilAsync("published ", 50, Stop));
+        lines.AddRange(await process.KillAfterAsync(1, Stop));
+        await using var open = OpenBus();
+        var published = lines.Where(line => line.StartsWith("published ", StringComparison.Ordinal)).Select(line => line["published ".Length..]).ToList();
+        var settled = lines.Where(line => line.StartsWith("settled ", StringComparison.Ordinal)).Select(line => line["settled ".Length..]).ToList();
+        Assert.True(published.Count > 150, $"{published.Count} were published.");
+        Assert.Equal(settled.Count, settled.Distinct().Count());
+        foreach (var number in published)
+        {
+            var task = await open.Bus.FindTaskAsync($"t-{number}", Stop);
+            Assert.NotNull(task);
+            Assert.True(!settled.Contains(number) || task.State == TaskState.Succeeded, $"{task}");
+        }
+    }
+
+    [Fact]
     public async Task Bus_EventThatKillsItsRunner_CountsEveryAttempt()
     {
         for (var attempt = 1; attempt <= 3; attempt++)

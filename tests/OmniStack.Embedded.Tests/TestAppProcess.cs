@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using OmniStack.Testing;
 
 namespace OmniStack.Embedded.Tests;
@@ -24,11 +25,34 @@ internal sealed class TestAppProcess : IDisposable
     /// <summary>Every file it writes can grow to this size and not beyond: to a program the same as a disk that is full.</summary>
     public static TestAppProcess StartWithFileLimit(int kibibytes, params string[] arguments)
     {
-        var start = new ProcessStartInfo("bash", ["-c", $"trap '' XFSZ; ulimit -f {kibibytes}; exec dotnet \"$@\"", "bash",
+        var start = new ProcessStartInfo("bash", ["-c", $"trap '' XFSZ; ulimit -S -f {kibibytes}; exec dotnet \"$@\"", "bash",
             Repository.Program("tests/OmniStack.Embedded.TestApp"), .. arguments]);
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0"; // Its double mapping is a file too.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         return new(start);
+    }
+
+    /// <summary>Frees the disk that <see cref="StartWithFileLimit"/> filled.</summary>
+    public void LiftFileLimit()
+    {
+        using var prlimit = Process.Start("prlimit", ["--fsize=unlimited", "--pid", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        prlimit.WaitForExit();
+        Assert.Equal(0, prlimit.ExitCode);
+    }
+
+    /// <summary>Reads acknowledgements up to and with the <paramref name="count"/>th that begins so.</summary>
+    public async Task<List<string>> ReadUntilAsync(string prefix, int count, CancellationToken cancellationToken)
+    {
+        List<string> lines = [];
+        while (count > 0)
+        {
+            var line = await _process.StandardOutput.ReadLineAsync(cancellationToken);
+            Assert.NotNull(line);
+            lines.Add(line);
+            count -= line.StartsWith(prefix, StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        return lines;
     }
 
     /// <summary>Reads acknowledgements until there are <paramref name="count"/>, kills the process (SIGKILL), and reads the rest.</summary>

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using OmniStack.Testing;
 
 namespace OmniStack.LocalHosting.Tests;
@@ -144,13 +146,12 @@ public sealed class RunTests
     [Fact]
     public async Task Run_TakenPort_IsReplacedAndSaid()
     {
-        await using var first = HostProcess.Start();
-        await first.WaitUntilReadyAsync();
-        await using var second = HostProcess.Start();
+        using var other = await HoldAsync(5976);
+        await using var host = HostProcess.Start();
 
-        await second.WaitUntilReadyAsync();
+        await host.WaitUntilReadyAsync();
 
-        Assert.Contains("Port 5976 of back is taken by another program; using", second.Output, StringComparison.Ordinal);
+        Assert.Contains("Port 5976 of back is taken by another program; using", host.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,6 +161,25 @@ public sealed class RunTests
 
         Assert.Equal(1, await host.WaitForExitAsync());
         Assert.Contains("Local mode does not publish", host.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Listens on a port, when the hosts of the other tests leave it.</summary>
+    private static async Task<TcpListener> HoldAsync(int port)
+    {
+        var listener = new TcpListener(IPAddress.Loopback, port);
+        await Eventually.IsTrueAsync(() =>
+        {
+            try
+            {
+                listener.Start();
+                return true;
+            }
+            catch (SocketException)
+            {
+                return false;
+            }
+        }, TimeSpan.FromSeconds(60));
+        return listener;
     }
 
     private static async Task<bool> AnswersAsync(Uri address)

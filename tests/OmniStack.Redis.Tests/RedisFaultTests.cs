@@ -147,6 +147,19 @@ public sealed class RedisFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Receive_AnswerAfterTheTimeout_IsDeliveredByTheNext()
+    {
+        Assert.Empty(await Bus.ReceiveAsync(Group, "r", 1, Lease, TimeSpan.Zero, Stop));
+        await Bus.PublishAsync([Envelope(1)], Stop);
+        await _server.CommandAsync("CLIENT PAUSE 1500 WRITE");
+        await Assert.ThrowsAsync<OmniStackException>(() => Bus.ReceiveAsync(Group, "r", 1, TimeSpan.FromMinutes(1), Patience, Stop));
+
+        var taken = await InsistAsync(() => Bus.ReceiveAsync(Group, "r", 1, TimeSpan.FromMinutes(1), Patience, Stop));
+
+        Assert.Equal(1, Assert.Single(taken).Attempt);
+    }
+
+    [Fact]
     public async Task Data_Flushed_TheGroupIsMadeAgain()
     {
         await _server.CommandAsync("FLUSHALL");

@@ -98,7 +98,10 @@ public sealed class ApiErrorTests : IAsyncLifetime
         using var response = await _service.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(status, response.StatusCode);
-        Assert.Equal(code, (await ReadAsync(response)).GetProperty("code").GetString());
+        var problem = await ReadAsync(response);
+        Assert.Equal(code, problem.GetProperty("code").GetString());
+        Assert.Equal(32, problem.GetProperty("traceId").GetString()?.Length);
+        Assert.DoesNotContain("Int32", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     private async Task<HttpResponseMessage> PostAsync(string body)

@@ -1,10 +1,11 @@
 using OmniStack.Client;
+using OmniStack.ServiceDefaults.Health;
 using OmniStack.Web.Rendering;
 
 namespace OmniStack.Web.Features.Overview;
 
 /// <summary>Asks every service at once; one that is down costs its own card only.</summary>
-internal sealed class OverviewReader(DaemonClient daemon, ChatApiClient chat, WebHealth web)
+internal sealed class OverviewReader(DaemonClient daemon, ChatApiClient chat, ServiceHealth web)
 {
     public async Task<SystemOverview> ReadAsync(CancellationToken cancellationToken)
     {

@@ -8,7 +8,8 @@ namespace OmniStack.Agents.Tools;
 /// <summary>Runs one tool call to its one result. Nothing a tool does gets out of here as an exception, cancellation apart.</summary>
 internal sealed partial class ToolCaller(IOptions<ToolLoopOptions> options, TimeProvider time, ILogger<ToolCaller> logger)
 {
-    public async Task<ToolResult> CallAsync(FunctionCallContent call, IReadOnlyList<AIFunction> tools, CancellationToken cancellationToken)
+    public async Task<ToolResult> CallAsync(
+        FunctionCallContent call, IReadOnlyList<AIFunction> tools, ToolLoopHooks? hooks, CancellationToken cancellationToken)
     {
         if (call.Exception is not null)
         {
@@ -22,22 +23,33 @@ internal sealed partial class ToolCaller(IOptions<ToolLoopOptions> options, Time
 
         using var span = AgentsTelemetry.StartTool(call);
         var start = time.GetTimestamp();
-        var result = MissingArguments(tool, call) is { } missing
-            ? ToolResult.Failure(call.CallId, missing)
-            : await InvokeAsync(tool, call, cancellationToken);
+        var result = Misfits(tool, call) is { } misfits
+            ? ToolResult.Failure(call.CallId, misfits)
+            : await InvokeAsync(tool, call, hooks, cancellationToken);
+        if (options.Value.CaptureMessageContent)
+        {
+            AgentsTelemetry.CaptureTool(span, call, result);
+        }
+
         AgentsTelemetry.EndTool(span, call.Name, result.ErrorText is not null, time.GetElapsedTime(start));
         return result;
     }
 
-    private async Task<ToolResult> InvokeAsync(AIFunction tool, FunctionCallContent call, CancellationToken cancellationToken)
+    private async Task<ToolResult> InvokeAsync(AIFunction tool, FunctionCallContent call, ToolLoopHooks? hooks, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.Value.ToolTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
+            if (hooks is not null)
+            {
+                await hooks.BeforeToolAsync(call, either.Token);
+            }
+
             // A tool that does not look at its token is left behind, so that it cannot hold the run.
             var value = await tool.InvokeAsync(new AIFunctionArguments(call.Arguments), either.Token).AsTask().WaitAsync(either.Token);
-            return Check(call.CallId, ToJson(tool, value));
+            var output = ToJson(tool, value);
+            return Check(call.CallId, hooks is null ? output : await hooks.AfterToolAsync(call, output, either.Token));
         }
         catch (ToolException refusal)
         {
@@ -74,16 +86,12 @@ internal sealed partial class ToolCaller(IOptions<ToolLoopOptions> options, Time
         _ => JsonSerializer.SerializeToElement(value, tool.JsonSerializerOptions.GetTypeInfo(typeof(object))),
     };
 
-    private static string? MissingArguments(AIFunction tool, FunctionCallContent call)
+    /// <returns>What of the arguments does not fit the tool's schema, so that the model can make a better call; null when all fit.</returns>
+    private static string? Misfits(AIFunction tool, FunctionCallContent call)
     {
-        if (tool.JsonSchema.ValueKind != JsonValueKind.Object || !tool.JsonSchema.TryGetProperty("required", out var required))
-        {
-            return null;
-        }
-
-        var missing = required.EnumerateArray().Select(name => name.GetString()!)
-            .Where(name => call.Arguments?.ContainsKey(name) is not true).ToList();
-        return missing.Count == 0 ? null : $"Required arguments are missing: {string.Join(", ", missing)}.";
+        var arguments = JsonSerializer.SerializeToElement(call.Arguments ?? new Dictionary<string, object?>(), AIJsonUtilities.DefaultOptions);
+        var problems = new JsonSchema(tool.JsonSchema).Check(arguments);
+        return problems.Count == 0 ? null : $"The arguments do not fit the tool's schema: {string.Join(' ', problems)}";
     }
 
     [LoggerMessage(EventId = 3010, Level = LogLevel.Warning, Message = "Tool {Tool} failed; the model is told so.")]

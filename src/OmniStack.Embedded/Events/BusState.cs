@@ -194,10 +194,11 @@ internal sealed partial class BusState(BusSettings settings)
 
     private void Deliver(BusChange.Delivered delivered)
     {
+        var until = settings.Clock.ToUptime(delivered.At + delivered.Lease);
         for (var i = 0; i < delivered.TaskIds.Count; i++)
         {
             var run = Run(delivered.TaskIds[i], delivered.Agent);
-            run.Deliver(delivered.Runner, delivered.FirstToken + i, delivered.Lease, delivered.At);
+            run.Deliver(delivered, delivered.FirstToken + i, until);
             run.Group.Counters.Received++;
             Changed(run, delivered.At);
         }

@@ -38,13 +38,7 @@ internal sealed class EmbeddedScheduleStore(BusStorage storage) : IScheduleStore
         {
             var schedule = state.Schedules.GetValueOrDefault(name);
             isFirst = schedule is not null && schedule.NextFireAt == due;
-            if (!isFirst)
-            {
-                return null;
-            }
-
-            var fired = taskId is null ? schedule! : schedule! with { LastFireAt = due, LastTaskId = taskId };
-            return new BusChange.ScheduleSaved(fired with { NextFireAt = next });
+            return isFirst ? new BusChange.ScheduleSaved(Advance(schedule!, due, taskId, next)) : null;
         }, cancellationToken);
         return isFirst;
     }
@@ -59,4 +53,8 @@ internal sealed class EmbeddedScheduleStore(BusStorage storage) : IScheduleStore
         }, cancellationToken);
         return found;
     }
+
+    private static Schedule Advance(Schedule schedule, DateTimeOffset due, string? taskId, DateTimeOffset? next) => taskId is null
+        ? schedule with { NextFireAt = next }
+        : schedule with { LastFireAt = due, LastTaskId = taskId, NextFireAt = next };
 }

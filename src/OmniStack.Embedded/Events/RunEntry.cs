@@ -47,15 +47,16 @@ internal sealed class RunEntry(TaskEntry task, GroupState group, long order)
 
     private DateTimeOffset? FirstFailedAt { get; set; }
 
-    public void Deliver(string runner, long token, TimeSpan lease, DateTimeOffset at)
+    /// <param name="until">When the lease ends, as <see cref="BusClock.Uptime"/>.</param>
+    public void Deliver(BusChange.Delivered delivered, long token, TimeSpan until)
     {
         group.Detach(this);
-        (Token, Lease, LeaseUntil) = (token, lease, group.Settings.Clock.ToUptime(at + lease));
+        (Token, Lease, LeaseUntil) = (token, delivered.Lease, until);
         View = View with
         {
-            State = TaskState.Running, Attempts = View.Attempts + 1, Runner = runner, StartedAt = at, NextAttemptAt = null,
+            State = TaskState.Running, Attempts = View.Attempts + 1, Runner = delivered.Runner, StartedAt = delivered.At, NextAttemptAt = null,
         };
-        Note(at, runner);
+        Note(delivered.At, delivered.Runner);
         group.AttachLease(this);
     }
 

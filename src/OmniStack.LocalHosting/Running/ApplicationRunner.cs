@@ -1,24 +1,28 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using OmniStack.LocalHosting.Building;
 
 namespace OmniStack.LocalHosting.Running;
 
 /// <summary>Runs the application: takes the data directory, starts everything, reports, and stops everything in reverse order.</summary>
-internal sealed partial class ApplicationRunner(ApplicationPlanner planner, ResourceStates states, ConsoleOutput console, DataDirectory data,
-    IOptions<LocalHostingOptions> options, TimeProvider time, HostControl host) : BackgroundService
+internal sealed partial class ApplicationRunner(ApplicationPlanner planner, StartReporter reporter, HostedDashboard dashboard, DataDirectory data,
+    TimeProvider time, HostControl host) : BackgroundService
 {
-    private const int CrashesToReport = 3;
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
             using var exclusive = HostLock.Acquire(data, time);
             await using var guard = await ProcessGuards.StartAsync(data, time, stoppingToken);
-            await RunAsync(guard, stoppingToken);
+            await dashboard.StartAsync(stoppingToken);
+            try
+            {
+                await RunAsync(guard, stoppingToken);
+            }
+            finally
+            {
+                await dashboard.StopAsync();                                    // last: it takes what the services send while they stop
+            }
         }
         catch (DistributedApplicationException error)
         {
@@ -38,9 +42,10 @@ internal sealed partial class ApplicationRunner(ApplicationPlanner planner, Reso
         {
             node.Announce();
         }
+        dashboard.Show(nodes);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var starts = nodes.Select(node => node.StartAsync(ending.Token)).ToArray();
-        var report = ReportAsync(nodes, ending.Token);
+        var report = reporter.ReportAsync(nodes, ending.Token);
         try
         {
             await Task.WhenAny(guard.Lost, Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken));
@@ -57,24 +62,6 @@ internal sealed partial class ApplicationRunner(ApplicationPlanner planner, Reso
             await StopAsync(nodes);
         }
     }
-
-    private async Task ReportAsync(IReadOnlyList<ResourceNode> nodes, CancellationToken cancellationToken)
-    {
-        var ready = states.WaitUntilAsync(AreReady, cancellationToken);
-        var crashing = states.WaitUntilAsync(all => all.Any(snapshot => snapshot.State == ResourceState.FailedToStart || snapshot.Crashes >= CrashesToReport), cancellationToken);
-        var late = Task.Delay(options.Value.StartTimeout, time, cancellationToken);
-        if (await Task.WhenAny(ready, crashing, late) != ready && !cancellationToken.IsCancellationRequested)
-        {
-            console.WriteBlock(StartReport.NotReady(host.ApplicationName, states.Current,
-                name => nodes.SelectMany(node => node.Instances).FirstOrDefault(instance => instance.Name == name)?.Log.Last(1000) ?? []));
-        }
-        await ready;
-        using var self = Process.GetCurrentProcess();
-        console.WriteBlock(StartReport.Ready(host.ApplicationName, time.GetUtcNow() - new DateTimeOffset(self.StartTime), states.Current));
-    }
-
-    private static bool AreReady(IReadOnlyList<ResourceSnapshot> snapshots)
-        => snapshots.All(snapshot => snapshot.IsReady || snapshot.Resource.Annotations.OfType<ExplicitStartupAnnotation>().Any());
 
     private static async Task StopAsync(IReadOnlyList<ResourceNode> nodes)
     {

@@ -13,6 +13,9 @@ internal interface IResourceLauncher
     /// <exception cref="DistributedApplicationException">Something that the start needs is missing.</exception>
     Task<LaunchPlan> PlanAsync(int replica, CancellationToken cancellationToken);
 
+    /// <summary>What builds the program anew; null when it is not built here.</summary>
+    LaunchPlan? PlanBuild() => null;
+
     /// <summary>Called once after the first healthy check, before anything that waits for the resource starts.</summary>
     Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

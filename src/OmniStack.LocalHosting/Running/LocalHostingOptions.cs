@@ -8,11 +8,17 @@ internal sealed class LocalHostingOptions
 {
     public const string Section = "OmniStack:Hosting";
 
+    /// <summary>Whether the dashboard runs; its own settings stand under OmniStack:Dashboard.</summary>
+    public bool Dashboard { get; set; } = true;
+
     /// <summary>Time from the host's start after which what is not healthy is reported. The host goes on trying.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")] public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long a process has between being told to stop and being killed.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")] public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the build of one project may take when it is asked for; then it is killed.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "02:00:00")] public TimeSpan BuildTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Between health checks of a process that was not healthy yet.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")] public TimeSpan StartingHealthInterval { get; set; } = TimeSpan.FromMilliseconds(50);

@@ -25,6 +25,15 @@ internal sealed class ProjectLauncher(ProjectResource project, ResourceEnvironme
             new Uri(new Uri(endpoint.Addresses[replica].Url), check.Path), check.StatusCode);
     }
 
+    public LaunchPlan PlanBuild()
+    {
+        // The output is bin/<configuration>/<framework>/<assembly>.
+        var isRelease = BuiltProjects.FindAssembly(_metadata).Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+        return new LaunchPlan(DotNetHost.Path,
+            ["build", _metadata.ProjectPath, "--configuration", isRelease ? "Release" : "Debug", "--nologo", "--verbosity", "quiet", "-p:UseSharedCompilation=false"],
+            Path.GetDirectoryName(_metadata.ProjectPath)!, new Dictionary<string, string> { ["MSBUILDDISABLENODEREUSE"] = "1" });
+    }
+
     public async Task<LaunchPlan> PlanAsync(int replica, CancellationToken cancellationToken)
     {
         var arguments = new List<object>();

@@ -7,7 +7,7 @@ using OmniStack.LocalHosting.Building;
 namespace OmniStack.LocalHosting.Running;
 
 /// <summary>Composes the environment of a project's process, in Aspire's order: telemetry, ASP.NET Core, profile, then what was declared.</summary>
-internal sealed class ResourceEnvironment(DistributedApplicationExecutionContext execution, IConfiguration configuration, IHostEnvironment host, DataDirectory data)
+internal sealed class ResourceEnvironment(DistributedApplicationExecutionContext execution, IConfiguration configuration, IHostEnvironment host, DataDirectory data, HostedDashboard dashboard)
 {
     private readonly string _otlpKey = configuration["AppHost:OtlpApiKey"] ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
 
@@ -59,24 +59,28 @@ internal sealed class ResourceEnvironment(DistributedApplicationExecutionContext
             variables["OTEL_METRICS_EXEMPLAR_FILTER"] = "trace_based";
             variables["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] = "true";
         }
-        if (FindCollector() is var (address, protocol))
+        if (FindCollector() is var (address, protocol, key))
         {
             variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = address;
             variables["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol;
-            variables["OTEL_EXPORTER_OTLP_HEADERS"] = $"x-otlp-api-key={_otlpKey}";
+            variables["OTEL_EXPORTER_OTLP_HEADERS"] = $"x-otlp-api-key={key}";
         }
         variables["OTEL_SERVICE_NAME"] = resource.Name;
         variables["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 8)}";
     }
 
-    private (string Address, string Protocol)? FindCollector()
+    /// <summary>A configured one, else the dashboard of this host.</summary>
+    private (string Address, string Protocol, string Key)? FindCollector()
     {
         if ((configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] ?? configuration["DOTNET_DASHBOARD_OTLP_ENDPOINT_URL"]) is { Length: > 0 } grpc)
         {
-            return (grpc, "grpc");
+            return (grpc, "grpc", _otlpKey);
         }
-        return (configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] ?? configuration["DOTNET_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"]) is { Length: > 0 } http
-            ? (http, "http/protobuf") : null;
+        if ((configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] ?? configuration["DOTNET_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"]) is { Length: > 0 } http)
+        {
+            return (http, "http/protobuf", _otlpKey);
+        }
+        return dashboard.Server is { } server ? (server.OtlpGrpcEndpoint.ToString(), "grpc", server.ApiKey) : null;
     }
 
     private static void AddAspNetCore(Dictionary<string, object> variables, IResource resource, int replica)

@@ -9,7 +9,9 @@ internal sealed partial class ResourceInstance(string name, int replica, IResour
 {
     private static readonly TimeSpan FastPhase = TimeSpan.FromSeconds(10);
 
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private CancellationTokenSource _stopping = new();
+    private bool _ended;
     private Task _supervision = Task.CompletedTask;
     private ChildProcess? _process;
     private bool _prepared;
@@ -24,8 +26,63 @@ internal sealed partial class ResourceInstance(string name, int replica, IResour
 
     public void Start() => _supervision = SuperviseAsync();
 
+    /// <summary>Starts the process again after it was stopped, ended or could not be started; nothing while it runs or the host ends.</summary>
+    public async Task StartAgainAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (!Volatile.Read(ref _ended) && _supervision.IsCompleted)
+            {
+                _stopping.Dispose();
+                _stopping = new CancellationTokenSource();
+                Start();
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <summary>Stops the process and ends its supervision.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            await StopRunningAsync(cancellationToken);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Stops the process, builds its program, and starts it again: the earlier program when the build fails.</summary>
+    /// <returns>Whether the build succeeded. What it wrote stands among the process's lines.</returns>
+    public async Task<bool> RebuildAsync(CancellationToken cancellationToken)
+    {
+        if (launcher.PlanBuild() is not { } plan)
+        {
+            return false;
+        }
+        await StopAsync(cancellationToken);
+        using var build = ChildProcess.Start(plan, services.Guard, Options.LogLineLength, Time, WriteLine);
+        await build.StopWhenDoneAsync(Options.BuildTimeout, cancellationToken);
+        var exitCode = await build.Exit;
+        await StartAgainAsync(cancellationToken);
+        return exitCode == 0;
+    }
+
+    /// <summary>Stops the process for good: the host ends.</summary>
+    public async Task EndAsync(CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _ended, true);
+        await StopAsync(cancellationToken);
+    }
+
+    private async Task StopRunningAsync(CancellationToken cancellationToken)
     {
         var running = _process;
         await _stopping.CancelAsync();
@@ -38,9 +95,14 @@ internal sealed partial class ResourceInstance(string name, int replica, IResour
             }
         }
         await _supervision;
+        Set(snapshot => snapshot.State == ResourceState.Exited ? snapshot with { Reason = null } : snapshot);
     }
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _gate.Dispose();
+    }
 
     private async Task SuperviseAsync()
     {

@@ -54,7 +54,7 @@ internal sealed class ResourceNode(IResource resource, IReadOnlyList<ResourceIns
         }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(instances.Select(instance => instance.StopAsync(cancellationToken)));
+    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(instances.Select(instance => instance.EndAsync(cancellationToken)));
 
     private IEnumerable<WaitAnnotation> Waits()
     {

@@ -13,6 +13,9 @@ internal sealed record ResourceSnapshot
     /// <summary>For example <c>Project</c> or <c>Container</c>, as in Aspire.</summary>
     public required string Type { get; init; }
 
+    /// <summary>When it was recorded; given by the states.</summary>
+    public DateTimeOffset At { get; init; }
+
     public string State { get; init; } = ResourceState.NotStarted;
 
     /// <summary>Null while it is unknown, or when nothing checks it.</summary>

@@ -5,13 +5,17 @@ using Microsoft.Extensions.Options;
 namespace OmniStack.LocalHosting.Running;
 
 /// <summary>The state of everything that runs, its history, and a stream of the changes.</summary>
-internal sealed class ResourceStates(IOptions<LocalHostingOptions> options)
+internal sealed class ResourceStates(IOptions<LocalHostingOptions> options, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Queue<ResourceSnapshot>> _histories = [];
     private readonly List<Channel<ResourceSnapshot>> _subscribers = [];
     private readonly List<string> _order = [];
+    private long _version;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Rises with every change.</summary>
+    public long Version => Volatile.Read(ref _version);
 
     /// <summary>The latest of each, in the order in which they were added.</summary>
     public IReadOnlyList<ResourceSnapshot> Current
@@ -115,7 +119,9 @@ internal sealed class ResourceStates(IOptions<LocalHostingOptions> options)
     private void Publish(ResourceSnapshot snapshot)
     {
         var history = _histories[snapshot.Name];
+        snapshot = snapshot with { At = time.GetUtcNow() };
         history.Enqueue(snapshot);
+        Volatile.Write(ref _version, _version + 1);
         if (history.Count > options.Value.HistoryEntries)
         {
             history.Dequeue();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OmniStack.Dashboard;
 
 namespace OmniStack.LocalHosting.Running;
 
@@ -34,6 +35,10 @@ internal static class RunningExtensions
         services.AddHttpClient(ProjectLauncher.HealthClient)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }).RemoveAllLoggers();
         services.AddSingleton<ResourceStates>();
+        services.AddOptions<DashboardOptions>().BindConfiguration(DashboardOptions.Section);
+        services.AddSingleton<HostedResources>();
+        services.AddSingleton<HostedDashboard>();
+        services.AddSingleton<StartReporter>();
         services.AddSingleton<ResourceEnvironment>();
         services.AddSingleton<BackingChooser>();
         services.AddSingleton<PortAllocator>();

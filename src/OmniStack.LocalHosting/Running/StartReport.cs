@@ -7,11 +7,11 @@ internal static class StartReport
 {
     private const int LogLines = 15;
 
-    public static IEnumerable<string> Ready(string application, TimeSpan elapsed, IReadOnlyList<ResourceSnapshot> snapshots)
+    public static IEnumerable<string> Ready(string application, Uri? dashboard, TimeSpan elapsed, IReadOnlyList<ResourceSnapshot> snapshots)
         => [ConsoleOutput.Bold(string.Create(CultureInfo.InvariantCulture, $"{application} is ready")) + string.Create(CultureInfo.InvariantCulture, $" ({elapsed.TotalSeconds:0.0} s)"),
-            "", .. Table(snapshots), "", "Press Ctrl+C to stop."];
+            "", .. Table(snapshots), "", .. Link(dashboard), "Press Ctrl+C to stop."];
 
-    public static IEnumerable<string> NotReady(string application, IReadOnlyList<ResourceSnapshot> snapshots, Func<string, IReadOnlyList<LogLine>> lastLines)
+    public static IEnumerable<string> NotReady(string application, Uri? dashboard, IReadOnlyList<ResourceSnapshot> snapshots, Func<string, IReadOnlyList<LogLine>> lastLines)
     {
         yield return ConsoleOutput.Bold($"{application} is not ready yet") + ": " + string.Join(", ", Waited(snapshots).Select(snapshot => snapshot.Name));
         yield return "";
@@ -31,8 +31,14 @@ internal static class StartReport
             }
         }
         yield return "";
+        foreach (var line in Link(dashboard))
+        {
+            yield return line;
+        }
         yield return "The host keeps trying. Mend the cause and wait, or press Ctrl+C, build again and start again.";
     }
+
+    private static IEnumerable<string> Link(Uri? dashboard) => dashboard is null ? [] : [$"Dashboard: {dashboard}"];
 
     private static IEnumerable<ResourceSnapshot> Waited(IReadOnlyList<ResourceSnapshot> snapshots)
         => snapshots.Where(snapshot => !snapshot.IsReady && snapshot.State != ResourceState.NotStarted);

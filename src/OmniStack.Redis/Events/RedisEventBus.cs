@@ -30,6 +30,7 @@ internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps,
     private readonly SettlementEncoder _encoder = new(options.Value, time);
     private readonly ConcurrentDictionary<AgentGroup, AgentDto> _subscribed = new();
     private readonly ConcurrentDictionary<AgentGroup, long> _claimedAt = new();
+    private readonly ConcurrentDictionary<(AgentGroup Group, string Runner), RedisResult[]> _late = new();
 
     /// <inheritdoc/>
     public string Description => $"Redis Streams at {redis.Endpoint}";
@@ -146,36 +147,37 @@ internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps,
     private async Task<(List<Delivery> Deliveries, TimeSpan DueIn)> TakeAsync(
         AgentGroup group, string runner, int count, TimeSpan lease)
     {
-        // What Redis has handed over must reach the caller, also one that stops now; the options bound the wait.
-        var cancellationToken = CancellationToken.None;
-        RedisValue[] arguments =
-        [
-            group.Topic, group.Agent, runner, count, (long)lease.TotalMilliseconds, IsClaimDue(group, lease) ? 1 : 0,
-            (long)_options.DeadLetterKeepFor.TotalMilliseconds, _options.TimelineEntries,
-        ];
-        RedisResult[] answer;
+        // What Redis has handed over must reach a caller, also when this one stops or gives up; the options bound the wait.
+        if (!_late.TryRemove((group, runner), out var handedOver))
+        {
+            handedOver = await TakeAsync(group, [group.Topic, group.Agent, runner, count, (long)lease.TotalMilliseconds, IsClaimDue(group, lease) ? 1 : 0,
+                (long)_options.DeadLetterKeepFor.TotalMilliseconds, _options.TimelineEntries], late => _late[(group, runner)] = (RedisResult[])late);
+        }
+        var received = new ReceivedBatch(group, runner, time.GetUtcNow());
+        var deliveries = received.Read(handedOver);
+        if (received.Malformed.Count > 0)
+        {
+            await redis.EvaluateAsync(Settle, _encoder.EncodeMalformed(group, runner, received.Malformed), CancellationToken.None);
+        }
+
+        return (deliveries, received.DueIn);
+    }
+
+    private async Task<RedisResult[]> TakeAsync(AgentGroup group, RedisValue[] arguments, Action<RedisResult> late)
+    {
         try
         {
-            answer = (RedisResult[])await redis.EvaluateAsync(Receive, arguments, cancellationToken);
+            return (RedisResult[])await redis.EvaluateAsync(Receive, arguments, CancellationToken.None, late);
         }
         catch (RedisServerException error) when (error.Message.Contains("NOGROUP", StringComparison.Ordinal))
         {
-            await SubscribeAgainAsync(_subscribed.GetValueOrDefault(group) ?? throw Unknown(group, error), cancellationToken);
-            answer = (RedisResult[])await redis.EvaluateAsync(Receive, arguments, cancellationToken);
+            await SubscribeAgainAsync(_subscribed.GetValueOrDefault(group) ?? throw Unknown(group, error), CancellationToken.None);
+            return (RedisResult[])await redis.EvaluateAsync(Receive, arguments, CancellationToken.None, late);
         }
         catch (RedisServerException error) when (error.Message.Contains("DELETED", StringComparison.Ordinal))
         {
             throw Unknown(group, error);
         }
-
-        var received = new ReceivedBatch(group, runner, time.GetUtcNow());
-        var deliveries = received.Read(answer);
-        if (received.Malformed.Count > 0)
-        {
-            await redis.EvaluateAsync(Settle, _encoder.EncodeMalformed(group, runner, received.Malformed), cancellationToken);
-        }
-
-        return (deliveries, received.DueIn);
     }
 
     private static OmniStackException Unknown(AgentGroup group, Exception error) => new(

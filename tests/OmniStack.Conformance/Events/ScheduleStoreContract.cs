@@ -60,6 +60,19 @@ public abstract class ScheduleStoreContract(IEventBackend backend) : EventPortCo
     }
 
     [Fact]
+    public async Task Advance_Missed_LeavesTheLastFiring()
+    {
+        await Schedules.SaveAsync(Nightly("a"), Stop);
+        var (second, third) = (Due + TimeSpan.FromDays(1), Due + TimeSpan.FromDays(2));
+        await Schedules.AdvanceAsync("a", Due, "task-1", second, Stop);
+
+        Assert.True(await Schedules.AdvanceAsync("a", second, null, third, Stop));
+
+        var schedule = await Schedules.FindAsync("a", Stop);
+        Assert.Equal((Due, "task-1", third), (schedule!.LastFireAt, schedule.LastTaskId, schedule.NextFireAt));
+    }
+
+    [Fact]
     public async Task Advance_OtherTimeOrUnknown_ChangesNothing()
     {
         await Schedules.SaveAsync(Nightly("a"), Stop);

@@ -1,15 +1,15 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using OmniStack.Contracts;
 using OmniStack.Contracts.Events;
-using OmniStack.Daemon.Tests.Ports;
 
 namespace OmniStack.Daemon.Tests.Routes;
 
 /// <summary>CloudEvents in every mode, in and out.</summary>
-public sealed class CloudEventTests(RoutesHost host) : IClassFixture<RoutesHost>
+public sealed class CloudEventTests(OpenDaemonFixture daemon) : IClassFixture<OpenDaemonFixture>
 {
     private const string Structured = "application/cloudevents+json";
 
@@ -18,10 +18,10 @@ public sealed class CloudEventTests(RoutesHost host) : IClassFixture<RoutesHost>
     [Fact]
     public async Task Publish_Structured_TypeIsTheTopic()
     {
-        var answer = await host.SendAsync(HttpMethod.Post, "/tasks",
+        var answer = await daemon.SendAsync(HttpMethod.Post, "/tasks",
             """{"specversion":"1.0","id":"1","source":"/shop","type":"orders","tenantid":"t1","comexampleextra":7,"data":{"sku":"a"}}""", Structured);
 
-        var published = Find(answer.Body);
+        var published = await FindAsync(answer.Body);
         Assert.Equal(HttpStatusCode.Accepted, answer.Status);
         Assert.Equal(("orders", "/shop", "t1", "a"), (published.Topic, published.Source, published.TenantId, published.Payload.Content.GetProperty("sku").GetString()));
     }
@@ -30,9 +30,9 @@ public sealed class CloudEventTests(RoutesHost host) : IClassFixture<RoutesHost>
     public async Task Publish_SameSourceAndId_IsTheSameTask()
     {
         const string one = """{"specversion":"1.0","id":"same","source":"/shop","type":"orders","data":1}""";
-        var first = await host.SendAsync(HttpMethod.Post, "/tasks", one, Structured);
-        var second = await host.SendAsync(HttpMethod.Post, "/tasks", one, Structured);
-        var elsewhere = await host.SendAsync(HttpMethod.Post, "/tasks", one.Replace("/shop", "/other", StringComparison.Ordinal), Structured);
+        var first = await daemon.SendAsync(HttpMethod.Post, "/tasks", one, Structured);
+        var second = await daemon.SendAsync(HttpMethod.Post, "/tasks", one, Structured);
+        var elsewhere = await daemon.SendAsync(HttpMethod.Post, "/tasks", one.Replace("/shop", "/other", StringComparison.Ordinal), Structured);
 
         Assert.Equal(first.Body.GetProperty("task_id").GetString(), second.Body.GetProperty("task_id").GetString());
         Assert.NotEqual(first.Body.GetProperty("task_id").GetString(), elsewhere.Body.GetProperty("task_id").GetString());
@@ -41,11 +41,12 @@ public sealed class CloudEventTests(RoutesHost host) : IClassFixture<RoutesHost>
     [Fact]
     public async Task Publish_Batch_AnswersInOrder()
     {
-        var answer = await host.SendAsync(HttpMethod.Post, "/tasks", """
+        var answer = await daemon.SendAsync(HttpMethod.Post, "/tasks", """
             [{"specversion":"1.0","id":"b1","source":"/shop","type":"orders","data":1},{"specversion":"1.0","id":"b2","source":"/shop","type":"orders","data":2}]
             """, "application/cloudevents-batch+json");
 
-        Assert.Equal([1, 2], answer.Body.EnumerateArray().Select(one => Find(one).Payload.Content.GetInt32()));
+        var published = await Task.WhenAll(answer.Body.EnumerateArray().Select(FindAsync));
+        Assert.Equal([1, 2], published.Select(one => one.Payload.Content.GetInt32()));
     }
 
     [Theory]
@@ -62,8 +63,8 @@ public sealed class CloudEventTests(RoutesHost host) : IClassFixture<RoutesHost>
         {
             request.Headers.Add($"ce-{name}", value);
         }
-        using var response = await host.Http.SendAsync(request, Stop);
-        var published = Find(JsonElement.Parse(await response.Content.ReadAsStringAsync(Stop)));
+        using var response = await daemon.Http.SendAsync(request, Stop);
+        var published = await FindAsync(JsonElement.Parse(await response.Content.ReadAsStringAsync(Stop)));
 
         Assert.Equal("café", published.CorrelationId);
         Assert.True(JsonElement.DeepEquals(JsonElement.Parse(content), published.Payload.Content), published.Payload.Content.GetRawText());
@@ -81,7 +82,7 @@ public sealed class CloudEventTests(RoutesHost host) : IClassFixture<RoutesHost>
     [InlineData("""{"specversion":"1.0",""", ErrorCodes.BodyInvalid)]
     public async Task Publish_BadCloudEvent_IsRefused(string json, string code)
     {
-        var answer = await host.SendAsync(HttpMethod.Post, "/tasks", json, Structured);
+        var answer = await daemon.SendAsync(HttpMethod.Post, "/tasks", json, Structured);
 
         Assert.Equal((400, code), ((int)answer.Status, answer.Body.GetProperty("code").GetString()));
     }
@@ -89,19 +90,18 @@ public sealed class CloudEventTests(RoutesHost host) : IClassFixture<RoutesHost>
     [Fact]
     public async Task Get_CloudEventAskedFor_TellsTheTaskAsOne()
     {
-        var at = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-        var published = new EventEnvelope { Id = "told", Topic = "orders", Payload = new EventPayload(JsonElement.Parse("1")), CreatedAt = at, CorrelationId = "c" };
-        host.Store.Tasks.Add(new TaskRecord { TaskId = "told", Topic = "orders", State = TaskState.Succeeded, Event = published, Runs = [], CreatedAt = at, UpdatedAt = at });
+        await daemon.SendAsync(HttpMethod.Post, "/tasks", """{"id":"told","topic":"orders","correlation_id":"c","payload":{"content":1}}""");
         using var request = new HttpRequestMessage(HttpMethod.Get, "/tasks/told");
         request.Headers.Accept.ParseAdd(Structured);
-        using var response = await host.Http.SendAsync(request, Stop);
+        using var response = await daemon.Http.SendAsync(request, Stop);
         var told = JsonElement.Parse(await response.Content.ReadAsStringAsync(Stop));
 
         Assert.Equal(Structured, response.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(("1.0", "omnistack.task.succeeded", "told", "c"), (told.GetProperty("specversion").GetString(), told.GetProperty("type").GetString(),
+        Assert.Equal(("1.0", "omnistack.task.queued", "told", "c"), (told.GetProperty("specversion").GetString(), told.GetProperty("type").GetString(),
             told.GetProperty("subject").GetString(), told.GetProperty("correlationid").GetString()));
         Assert.Equal("told", told.GetProperty("data").GetProperty("task_id").GetString());
     }
 
-    private EventEnvelope Find(JsonElement response) => host.Store.Published.FindLast(one => one.Id == response.GetProperty("task_id").GetString())!;
+    private async Task<EventEnvelope> FindAsync(JsonElement response)
+        => (await daemon.Http.GetFromJsonAsync($"/tasks/{response.GetProperty("task_id").GetString()}", EventsJson.Default.TaskRecord, Stop))!.Event;
 }

@@ -1,0 +1,20 @@
+// demo                      a dashboard with an example application on the standard ports, until Ctrl+C
+// load [SPANS/S] [SECONDS]  sends spans at a rate while it reads pages; prints what was reached
+// held                      fills it to its limits and times the pages
+// screenshots DIRECTORY     every page in dark and light, and on a phone
+using OmniStack.Dashboard.Bench;
+
+return args switch
+{
+    ["demo"] => await Demo.RunAsync(),
+    ["load", .. var rest] => await Load.RunAsync(rest.Length > 0 ? int.Parse(rest[0], null) : 20_000, rest.Length > 1 ? int.Parse(rest[1], null) : 30),
+    ["held"] => await Held.RunAsync(),
+    ["screenshots", var directory] => await Screenshots.TakeAsync(directory),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("demo | load [SPANS/S] [SECONDS] | held | screenshots DIRECTORY");
+    return 64;
+}

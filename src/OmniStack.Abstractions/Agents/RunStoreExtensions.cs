@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+
+namespace OmniStack.Abstractions.Agents;
+
+/// <summary>What every <see cref="IRunStore"/> can do with its few operations.</summary>
+public static class RunStoreExtensions
+{
+    private const int PageSize = 256;
+
+    /// <summary>
+    /// Replays what comes after <paramref name="after"/> and goes on live, without a gap or a double, until the run's final entry.
+    /// </summary>
+    /// <param name="store">Where the log is.</param>
+    /// <param name="runId">The run need not exist yet.</param>
+    /// <param name="after">The last sequence already seen; 0 for none.</param>
+    /// <param name="cancellationToken">Ends a wait for a run that goes on, or never begins.</param>
+    public static async IAsyncEnumerable<RunEntry> FollowAsync(
+        this IRunStore store, string runId, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        do
+        {
+            foreach (var entry in await store.ReadAsync(runId, after, PageSize, cancellationToken))
+            {
+                yield return entry;
+                after = entry.Sequence;
+                if (RunEventTypes.IsFinal(entry.Type))
+                {
+                    yield break;
+                }
+            }
+        }
+        while (await store.WaitAsync(runId, after, cancellationToken));
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.AI;
+using OmniStack.Agents.Runs;
+using OmniStack.Agents.Tools;
+
+namespace OmniStack.Agents.ToolCalling;
+
+/// <summary>Makes a tool of an agent: a model calls it with a task and gets its output. The call is a run of its own.</summary>
+public static class AgentTool
+{
+    /// <summary>A tool with the agent's key as its name and one argument, <c>task</c>.</summary>
+    /// <param name="runner">Runs the agent; its limits apply.</param>
+    /// <param name="key">The agent's key.</param>
+    /// <exception cref="ArgumentException">No agent has this key.</exception>
+    public static AIFunction Create(AgentRunner runner, string key)
+    {
+        var agent = runner.Agents.FirstOrDefault(known => known.Key == key) ?? throw new ArgumentException($"There is no agent '{key}'.", nameof(key));
+        return AIFunctionFactory.Create(
+            async (string task, CancellationToken cancellationToken) => await RunAsync(runner, key, task, cancellationToken),
+            key.Replace('.', '_'), agent.Description);
+    }
+
+    private static async Task<object?> RunAsync(AgentRunner runner, string key, string task, CancellationToken cancellationToken)
+    {
+        var result = await runner.RunAsync(new RunInput { Agent = key, Messages = [new ChatMessage(ChatRole.User, task)] }, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return result.Status == RunStatus.Succeeded
+            ? result.Output
+            : throw new ToolException(result.Error is { } error ? $"{key} failed: {error.Message}" : $"{key} did not finish: {result.Status}.");
+    }
+}

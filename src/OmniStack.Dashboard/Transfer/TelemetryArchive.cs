@@ -1,0 +1,91 @@
+using System.IO.Compression;
+using System.Text.Json;
+using OmniStack.Dashboard.Api;
+using OmniStack.Dashboard.Otlp;
+using OmniStack.Dashboard.Resources;
+using OmniStack.Dashboard.Runs;
+using OmniStack.Dashboard.Telemetry;
+
+namespace OmniStack.Dashboard.Transfer;
+
+/// <summary>The exported file: a zip of traces.json, logs.json, metrics.json (OTLP's JSON), resources.json and console/*.txt.</summary>
+internal sealed class TelemetryArchive(IResourceSource resources, OtlpDecoder decoder, DashboardOptions options)
+{
+    private const int MaxEntries = 1000;
+
+    /// <param name="withResources">False for an earlier run, whose resources are gone.</param>
+    public async Task WriteAsync(Stream target, TelemetryStore store, bool withResources, CancellationToken cancellationToken)
+    {
+        await using var zip = await ZipArchive.CreateAsync(target, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
+        await AddAsync(zip, "traces.json", json => OtlpJsonWriter.WriteSpans(json, store.Traces.Newest().SelectMany(t => t.Spans.ToArray())), cancellationToken);
+        await AddAsync(zip, "logs.json", json => OtlpJsonWriter.WriteLogs(json, store.Logs.From(0)), cancellationToken);
+        await AddAsync(zip, "metrics.json", json => OtlpJsonWriter.WriteMetrics(json, store.Metrics.Instruments), cancellationToken);
+        if (!withResources)
+        {
+            return;
+        }
+        await AddAsync(zip, "resources.json", json => JsonSerializer.Serialize(json, resources.Resources.Select(ResourceDto.From), ApiJson.Options), cancellationToken);
+        foreach (var resource in resources.Resources)
+        {
+            await using var console = new StreamWriter(await zip.CreateEntry($"console/{resource.Name}.txt").OpenAsync(cancellationToken));
+            await foreach (var line in resources.ReadConsoleAsync(resource.Name, follow: false, cancellationToken))
+            {
+                await console.WriteLineAsync($"{line.Time:O} {line.Text}".AsMemory(), cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Reads an exported zip, or one JSON file of OTLP's; everything is decoded once, so that nothing malformed is kept.</summary>
+    /// <exception cref="MalformedTelemetryException">It is neither, or it is too large.</exception>
+    public async Task<IReadOnlyList<RecordedBatch>> ReadAsync(byte[] file, CancellationToken cancellationToken)
+    {
+        var batches = new List<RecordedBatch>();
+        if (file is not [(byte)'P', (byte)'K', ..])
+        {
+            Add(batches, file);
+            return batches.Count > 0 ? batches : throw new MalformedTelemetryException();
+        }
+        try
+        {
+            await using var zip = await ZipArchive.CreateAsync(new MemoryStream(file, writable: false), ZipArchiveMode.Read, leaveOpen: false, null, cancellationToken);
+            long left = options.MaxImportBytes;
+            foreach (var entry in zip.Entries.Take(MaxEntries).Where(e => e.FullName.EndsWith(".json", StringComparison.OrdinalIgnoreCase)))
+            {
+                left -= entry.Length;
+                if (left < 0)
+                {
+                    throw new MalformedTelemetryException();
+                }
+                var bytes = new byte[entry.Length];
+                await using var content = await entry.OpenAsync(cancellationToken);
+                await content.ReadExactlyAsync(bytes, cancellationToken);
+                Add(batches, bytes);
+            }
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        {
+            throw new MalformedTelemetryException();
+        }
+        return batches.Count > 0 ? batches : throw new MalformedTelemetryException();
+    }
+
+    private void Add(List<RecordedBatch> batches, byte[] json)
+    {
+        foreach (var (signal, property) in new[] { (OtlpSignal.Traces, "\"resourceSpans\""u8.ToArray()), (OtlpSignal.Logs, "\"resourceLogs\""u8.ToArray()), (OtlpSignal.Metrics, "\"resourceMetrics\""u8.ToArray()) })
+        {
+            if (json.AsSpan().IndexOf(property) >= 0)
+            {
+                decoder.Decode(signal, OtlpEncoding.Json, json);
+                batches.Add(new(signal, OtlpEncoding.Json, json));
+            }
+        }
+    }
+
+    private static async Task AddAsync(ZipArchive zip, string name, Action<Utf8JsonWriter> write, CancellationToken cancellationToken)
+    {
+        await using var entry = await zip.CreateEntry(name, CompressionLevel.Fastest).OpenAsync(cancellationToken);
+        await using var json = new Utf8JsonWriter(entry, new() { Indented = false, Encoder = ApiJson.Options.Encoder });
+        write(json);
+        await json.FlushAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Net.Http.Json;
+using OmniStack.Contracts.Events;
+
+namespace OmniStack.Daemon.Tests;
+
+/// <summary>Agents that stand in the configuration only, on the demo model.</summary>
+public sealed class LlmAgentTests : IDisposable
+{
+    private readonly TempDirectory _data = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task Publish_ToAConfiguredAgent_ItAnswersWithItsTools()
+    {
+        await using var daemon = await StartAsync(new()
+        {
+            ["OmniStack__Agents__0__Name"] = "librarian",
+            ["OmniStack__Agents__0__Topic"] = "library.question",
+            ["OmniStack__Agents__0__Description"] = "Answers questions about texts.",
+            ["OmniStack__Agents__0__Instructions"] = "Be brief.",
+            ["OmniStack__Agents__0__Tools__0"] = "find_keywords",
+        });
+
+        var task = await RunAsync(daemon, "library.question", """/tool find_keywords {"text":"The sea. The sea and the ship.","count":1}""");
+        var agents = await daemon.Http.GetStringAsync("/agents", Stop);
+
+        Assert.Equal(TaskState.Succeeded, task.State);
+        Assert.Contains("find_keywords returned", task.Result?.GetString(), StringComparison.Ordinal);
+        Assert.Contains("\"librarian\"", agents, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Publish_AnswerThatDoesNotFitTheSchema_IsADeadLetterWithTheReason()
+    {
+        await using var daemon = await StartAsync(new()
+        {
+            ["OmniStack__Agents__rater__Topic"] = "rate",
+            ["OmniStack__Agents__rater__OutputSchema"] = """{"type":"object","required":["stars"]}""",
+            ["OmniStack__Agents__rate__rater__DlqRetryLimit"] = "0",
+        });
+
+        var task = await RunAsync(daemon, "rate", "Rate this.");
+
+        Assert.Equal(TaskState.Dead, task.State);
+        Assert.Contains("does not fit the output's schema", task.Runs[0].Error?.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Tools__0", "nope", "OmniStack:Agents:bad:Tools names 'nope'")]
+    [InlineData("McpServers__0", "nope", "OmniStack:Agents:bad:McpServers names 'nope'")]
+    [InlineData("HandOffs__0", "nope", "OmniStack:Agents:bad:HandOffs names 'nope'")]
+    [InlineData("OutputSchema", "{", "OmniStack:Agents:bad:OutputSchema is not a JSON object")]
+    [InlineData("Instrutions", "typo", "Instrutions")]
+    public async Task Start_WrongEntry_EndsAndNamesTheKey(string key, string value, string expected)
+    {
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => StartAsync(new()
+        {
+            ["OmniStack__Agents__bad__Topic"] = "bad.topic",
+            [$"OmniStack__Agents__bad__{key}"] = value,
+        }));
+
+        Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
+    }
+
+    private Task<ServiceProcess> StartAsync(Dictionary<string, string?> environment) => ServiceProcess.StartAsync("OmniStack.Daemon",
+        new Dictionary<string, string?>(environment)
+        {
+            ["OMNISTACK_DATA"] = _data.Path,
+            ["ConnectionStrings__redis"] = null,
+            ["OPENAI_API_KEY"] = null,
+            ["OmniStack__Providers__Demo__WordDelay"] = "00:00:00",
+        });
+
+    private static async Task<TaskRecord> RunAsync(ServiceProcess daemon, string topic, string content)
+    {
+        using var response = await daemon.Http.PostAsJsonAsync("/tasks", new { topic, payload = new { content } }, Stop);
+        response.EnsureSuccessStatusCode();
+        return (await daemon.Http.GetFromJsonAsync($"{response.Headers.Location}?wait=20", EventsJson.Default.TaskRecord, Stop))!;
+    }
+}

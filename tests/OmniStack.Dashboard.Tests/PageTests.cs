@@ -1,0 +1,166 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace OmniStack.Dashboard.Tests;
+
+public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+{
+    private const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+    public static TheoryData<string> Paths =>
+    [
+        "/", "/?view=graph&id=daemon", "/?id=daemon&reveal=*", "/console", "/console?resource=daemon", "/logs", "/logs?level=Error&id=12", "/traces", $"/traces/{Trace}",
+        $"/traces/{Trace}?span=0000000000000005", $"/genai/{Trace}/000000000000000a", "/metrics",
+        "/metrics?resource=chatapi&meter=OmniStack.Demo&instrument=http.server.request.duration", "/data", "/help",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public async Task Page_InTheBrowser_ComplainsAboutNothingAndFitsAPhone(string path)
+    {
+        var complaints = new List<string>();
+        var page = await browser.OpenAsync(path, complaints, new() { ViewportSize = new() { Width = 390, Height = 844 } });
+
+        await Expect(page.Locator("main")).ToBeVisibleAsync();
+        Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        Assert.Empty(complaints);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Resources_Stop_ShowsTheNewStateWithoutReload()
+    {
+        var page = await browser.OpenAsync("/");
+        var row = page.Locator("tr[data-key=web]");
+        await Expect(row).ToContainTextAsync("Running");
+
+        await row.GetByRole(AriaRole.Button, new() { Name = "Stop web" }).ClickAsync();
+
+        await Expect(row).ToContainTextAsync("Exited");
+        Assert.Contains("web stop", browser.Dashboard.Resources.Executed);
+        browser.Dashboard.Resources.Change("web", r => r with { State = "Running" });
+        await Expect(row).ToContainTextAsync("Running");
+    }
+
+    [Fact]
+    public async Task Resources_Environment_IsMaskedUntilRevealed()
+    {
+        var page = await browser.OpenAsync("/?id=web");
+        Assert.DoesNotContain("hunter2-secret", await page.ContentAsync(), StringComparison.Ordinal);
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Reveal REDIS_PASSWORD" }).ClickAsync();
+
+        await Expect(page.GetByText("hunter2-secret")).ToBeVisibleAsync();
+        await Expect(page.GetByText("http://localhost:0")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Console_NewLine_IsShownAtOnceInItsColoursAndEncoded()
+    {
+        var page = await browser.OpenAsync("/console?resource=redis");
+        await Expect(page.Locator(".console p")).ToHaveCountAsync(1);
+
+        browser.Dashboard.Resources.Write("redis", "\e[31m<img src=x onerror=alert(1)>\e[0m done");
+
+        await Expect(page.Locator(".console .fg1")).ToHaveTextAsync("<img src=x onerror=alert(1)>");
+    }
+
+    [Fact]
+    public async Task Console_Filter_ShowsMatchingLinesOfAllResources()
+    {
+        var page = await browser.OpenAsync("/console?q=failed+attempt");
+
+        await Expect(page.Locator(".console p")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".console p")).ToContainTextAsync("daemon");
+    }
+
+    [Fact]
+    public async Task Logs_FieldFilter_IsAddedByTheForm()
+    {
+        var page = await browser.OpenAsync("/logs");
+        await page.GetByText("Field filter").ClickAsync();
+        await page.GetByLabel("Field", new() { Exact = true }).FillAsync("exception.type");
+        await page.GetByLabel("Is").SelectOptionAsync("~");
+        await page.GetByLabel("Value").FillAsync("timeout");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
+
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(3);
+        await page.Locator("tbody tr a").First.ClickAsync();
+        await Expect(page.Locator(".details")).ToContainTextAsync("AgentLoop.RunAsync");
+    }
+
+    [Fact]
+    public async Task Logs_Search_FiltersWhileTyping()
+    {
+        var page = await browser.OpenAsync("/logs");
+
+        await page.GetByPlaceholder("Find in everything").PressSequentiallyAsync("answered slowly");
+
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(3);
+        await Expect(page.Locator("tbody tr").First).ToContainTextAsync("<script>alert(1)</script>");
+    }
+
+    [Fact]
+    public async Task Traces_DurationAndErrorFilter_ShowsThoseOnly()
+    {
+        var page = await browser.OpenAsync("/traces?hasError=true&min=1000&f=messaging.system%3D%3Dredis");
+
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await page.Locator("tbody tr .name a").ClickAsync();
+        await Expect(page.Locator(".waterfall tbody tr")).ToHaveCountAsync(10);
+    }
+
+    [Fact]
+    public async Task Trace_Fold_HidesTheSubtree()
+    {
+        var page = await browser.OpenAsync($"/traces/{Trace}");
+        await Expect(page.Locator(".waterfall tbody tr")).ToHaveCountAsync(10);
+
+        await page.Locator("tr[data-key='0000000000000007'] .fold").ClickAsync();
+
+        await Expect(page.Locator(".waterfall tbody tr")).ToHaveCountAsync(7);
+    }
+
+    [Fact]
+    public async Task GenAi_OfASpan_ShowsTheMessagesByRole()
+    {
+        var page = await browser.OpenAsync($"/traces/{Trace}?span=000000000000000a");
+        await page.Locator(".details").GetByRole(AriaRole.Link, new() { Name = "Messages", Exact = true }).ClickAsync();
+
+        await Expect(page.Locator(".turn.system")).ToContainTextAsync("You read invoices");
+        await Expect(page.Locator(".turn.user")).ToContainTextAsync("invoice 4711");
+        await Expect(page.Locator(".turn.tool")).ToContainTextAsync("1280.50");
+        await Expect(page.Locator(".turn.assistant").Last).ToContainTextAsync("it is overdue");
+        await Expect(page.Locator(".summary")).ToContainTextAsync("412");
+    }
+
+    [Fact]
+    public async Task Metrics_Histogram_ShowsQuantilesAndLeadsToATrace()
+    {
+        var page = await browser.OpenAsync("/metrics?resource=chatapi&meter=OmniStack.Demo&instrument=http.server.request.duration");
+        await Expect(page.Locator("figcaption")).ToContainTextAsync("p99");
+
+        var exemplar = page.Locator("a:has(.exemplar)").First;
+        Assert.Contains(Trace, await exemplar.GetAttributeAsync("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keys_LeadToThePages()
+    {
+        var page = await browser.OpenAsync("/");
+        await page.Keyboard.PressAsync("t");
+        await Expect(page).ToHaveTitleAsync("Traces · OmniStack");
+        await page.Keyboard.PressAsync("/");
+        await Expect(page.Locator("[data-search]")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Pages_WithoutScript_CanBeReadAndFiltered()
+    {
+        var page = await browser.OpenAsync("/traces", options: new() { JavaScriptEnabled = false });
+        await page.GetByPlaceholder("≥ ms").FillAsync("1000");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
+
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(10);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Net;
+
+namespace OmniStack.Dashboard.Tests;
+
+public sealed class RunTests
+{
+    [Fact]
+    public async Task EarlierRun_AfterARestart_CanBeLookedAtAndCompared()
+    {
+        using var data = new TempDirectory();
+        await using (var before = await RunningDashboard.StartAsync(data: data))
+        {
+            using var sent = await before.PostAsync("traces", OtlpRequests.Spans("earlier", 3, n => (UInt128)n + 1));
+        }
+        await using var dashboard = await RunningDashboard.StartAsync(data: data);
+        using var client = await dashboard.LogInAsync();
+        Assert.DoesNotContain("earlier:", await client.GetStringAsync("traces", RunningDashboard.Stop), StringComparison.Ordinal);
+        var runs = Runs(data);
+
+        using var looked = await client.PostAsync($"data/look?run={runs[0]}", null, RunningDashboard.Stop);
+        var page = await looked.Content.ReadAsStringAsync(RunningDashboard.Stop);
+        var comparison = await client.GetStringAsync($"data/compare?a={runs[0]}&b={runs[1]}", RunningDashboard.Stop);
+
+        Assert.Contains("You are looking at the run of", page, StringComparison.Ordinal);
+        Assert.Contains("earlier: GET /items/2", page, StringComparison.Ordinal);
+        Assert.Contains("GET /items/1", comparison, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Runs_BeyondTheLimit_AreRemoved()
+    {
+        using var data = new TempDirectory();
+        for (var i = 0; i < 4; i++)
+        {
+            await using var dashboard = await RunningDashboard.StartAsync(o => o.MaxRuns = 2, data);
+        }
+
+        Assert.Equal(2, Runs(data).Length);
+    }
+
+    [Fact]
+    public async Task Segments_BeyondTheBytes_AreRemoved()
+    {
+        using var data = new TempDirectory();
+        await using (var dashboard = await RunningDashboard.StartAsync(o => o.MaxRunBytes = 1024 * 1024, data))
+        {
+            for (var i = 0; i < 30; i++)
+            {
+                using var _ = await dashboard.PostAsync("logs", OtlpRequests.Logs("api", 1000));
+            }
+        }
+
+        Assert.InRange(Directory.EnumerateFiles(data.Path, "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length), 1, 1024 * 1024 + 128 * 1024);
+    }
+
+    [Fact]
+    public async Task Segment_TornByAKill_IsReadUpToThere()
+    {
+        using var data = new TempDirectory();
+        await using (var before = await RunningDashboard.StartAsync(data: data))
+        {
+            using var whole = await before.PostAsync("logs", OtlpRequests.Logs("api", 1, "Whole"));
+            using var torn = await before.PostAsync("logs", OtlpRequests.Logs("api", 1, "Torn"));
+        }
+        var segment = Directory.EnumerateFiles(data.Path, "*.otlp", SearchOption.AllDirectories).Single();
+        await using (var file = new FileStream(segment, FileMode.Open))
+        {
+            file.SetLength(file.Length - 5);
+        }
+        await using var dashboard = await RunningDashboard.StartAsync(data: data);
+        using var client = await dashboard.LogInAsync();
+        using var looked = await client.PostAsync($"data/look?run={Runs(data)[0]}", null, RunningDashboard.Stop);
+
+        var logs = await client.GetStringAsync("logs", RunningDashboard.Stop);
+
+        Assert.Contains("Whole 0", logs, StringComparison.Ordinal);
+        Assert.DoesNotContain("Torn 0", logs, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Export_Imported_ShowsTheSame()
+    {
+        await using var dashboard = await RunningDashboard.StartAsync(resources: DemoData.Resources(TimeProvider.System.GetUtcNow()));
+        await DemoData.SendAsync(dashboard, TimeProvider.System.GetUtcNow());
+        using var client = await dashboard.LogInAsync();
+        var zip = await client.GetByteArrayAsync("data/export", RunningDashboard.Stop);
+
+        using var imported = await ImportAsync(client, zip);
+        var traces = await imported.Content.ReadAsStringAsync(RunningDashboard.Stop);
+        var metrics = await client.GetStringAsync("metrics?resource=chatapi&meter=OmniStack.Demo&instrument=http.server.request.duration", RunningDashboard.Stop);
+        var logs = await client.GetStringAsync("logs?level=Error", RunningDashboard.Stop);
+
+        Assert.Contains("You are looking at the imported file", traces, StringComparison.Ordinal);
+        Assert.Contains("30 of 30 held", traces, StringComparison.Ordinal);
+        Assert.Contains("p99", metrics, StringComparison.Ordinal);
+        Assert.Contains("failed attempt 1", logs, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_OfAnythingElse_IsRefused()
+    {
+        await using var dashboard = await RunningDashboard.StartAsync();
+        using var client = await dashboard.LogInAsync();
+
+        using var text = await ImportAsync(client, "hello"u8.ToArray());
+        using var notZip = await ImportAsync(client, "PK but no zip"u8.ToArray());
+
+        Assert.All([text, notZip], r => Assert.Equal("?error=import", r.RequestMessage!.RequestUri!.Query));
+    }
+
+    [Fact]
+    public async Task TakenPort_IsReplacedByAFreeOne()
+    {
+        await using var first = await RunningDashboard.StartAsync();
+        await using var second = await RunningDashboard.StartAsync(o => o.Port = first.Server.Url.Port);
+        using var client = await second.LogInAsync();
+
+        using var response = await client.GetAsync("", RunningDashboard.Stop);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.NotEqual(first.Server.Url.Port, second.Server.Url.Port);
+    }
+
+    private static string[] Runs(TempDirectory data) => [.. Directory.EnumerateDirectories(data["runs"]).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal)];
+
+    private static async Task<HttpResponseMessage> ImportAsync(HttpClient client, byte[] file)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(file), "file", "telemetry.zip" } };
+        return await client.PostAsync("data/import", form, RunningDashboard.Stop);
+    }
+}

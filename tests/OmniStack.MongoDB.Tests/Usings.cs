@@ -1,0 +1,2 @@
+global using OmniStack.MongoDB.Bson;
+global using OmniStack.Testing;

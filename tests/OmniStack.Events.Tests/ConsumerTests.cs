@@ -86,6 +86,25 @@ public sealed class ConsumerTests
     }
 
     [Fact]
+    public async Task Lease_SettledWhileItIsExtended_IsNoLoss()
+    {
+        var settling = new TaskCompletionSource();
+        await using var engine = await EngineHost.StartAsync(d => d.AddAgent("t", (string text) => text,
+            configure: agent => agent.ReclaimIdle = TimeSpan.FromMilliseconds(300)));
+        engine.Bus.BeforeSettle = _ => settling.Task;
+        var delivery = engine.Bus.Deliver("t", "t", EngineHost.Event("go"));
+
+        Assert.Equal([delivery.Token], await engine.Bus.NextExtensionAsync());
+        engine.Bus.Lost[delivery.Token] = true;
+        Assert.Equal([delivery.Token], await engine.Bus.NextExtensionAsync());
+        Assert.Equal([delivery.Token], await engine.Bus.NextExtensionAsync());
+        settling.SetResult();
+
+        Assert.IsType<Settlement.Succeeded>(await engine.Bus.NextSettlementAsync());
+        Assert.Equal(0, engine.Log.Count(2010));
+    }
+
+    [Fact]
     public async Task Outage_WhileAHandlerRuns_ItsOutcomeIsStoredWhenTheBusIsBack()
     {
         await using var engine = await StartWaitingAgentAsync();

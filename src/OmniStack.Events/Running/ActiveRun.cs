@@ -20,6 +20,9 @@ internal sealed class ActiveRun(Delivery delivery) : IDisposable
 
     public RunStop Stop { get; private set; }
 
+    /// <summary>True when its outcome is with the bus, or soon: that the lease ends now is no loss, and nothing is left to stop.</summary>
+    public bool HasOutcome { get; set; }
+
     /// <summary>Starts the time of the attempt.</summary>
     /// <returns>False when it was stopped before it began.</returns>
     public bool TryBegin(TimeSpan timeout, TimeProvider time)

@@ -133,6 +133,7 @@ internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runne
                 await (older?.StopAsync(RunStop.LeaseLost) ?? Task.CompletedTask);
                 outcome = begins ? await runner.RunAsync(run) : new Settlement.Released(run.Delivery);
                 _prefetch.Ran(outcome?.Elapsed);
+                run.HasOutcome = true;
                 storing = outcome is null ? null : await outcomes.EnqueueAsync(outcome);
             }
             finally

@@ -38,7 +38,7 @@ internal sealed partial class LeaseKeeper(AgentLine line, ActiveRuns runs, BusMo
         }
         var lost = await line.ExtendAsync(held.Select(run => run.Delivery.Token), cancellationToken);
         monitor.Succeeded();
-        foreach (var run in held.Where(run => lost.Contains(run.Delivery.Token) && !run.Ended.IsCompleted))
+        foreach (var run in held.Where(run => lost.Contains(run.Delivery.Token) && !run.HasOutcome))
         {
             LogLeaseLost(line.Group.Agent, run.Delivery.Event.Id, run.Delivery.Attempt);
             await run.StopAsync(RunStop.LeaseLost);

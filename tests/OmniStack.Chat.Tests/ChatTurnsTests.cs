@@ -70,11 +70,16 @@ public sealed class ChatTurnsTests : IDisposable
     public async Task Send_AfterACallWithoutResult_ClosesItForTheModel()
     {
         var client = new ScriptedChatClient(Says(new TextContent("ok")));
+        await using (var before = Build(client))
+        {
+            var crashed = before.GetRequiredService<IChatStore>();
+            await crashed.BeginTurnAsync(new TurnStart.Send("me", "s", "a0", "m", DateTimeOffset.UnixEpoch, new NewMessage("m0", [new MessagePart.Text("Go")]), "Go"), Stop);
+            await crashed.SaveProgressAsync("s", "a0", [new MessagePart.StepStart(), new MessagePart.ToolCall("c", "t", JsonElement.Parse("{}"))], Stop);
+        }
+
         await using var services = Build(client);
         var store = services.GetRequiredService<IChatStore>();
-        await store.BeginTurnAsync(new TurnStart.Send("me", "s", "a0", "m", DateTimeOffset.UnixEpoch, new NewMessage("m0", [new MessagePart.Text("Go")]), "Go"), Stop);
-        await store.SaveProgressAsync("s", "a0", [new MessagePart.StepStart(), new MessagePart.ToolCall("c", "t", JsonElement.Parse("{}"))], Stop);
-        await services.GetRequiredService<ChatTurns>().StartAsync(Stop);
+        await store.RecoverAsync([], Stop);
 
         await SendAsync(services, "m1", "Hello");
 
@@ -107,7 +112,7 @@ public sealed class ChatTurnsTests : IDisposable
 
         Assert.Equal(ErrorKind.Unavailable, refusal.Kind);
         Assert.Null(await services.GetRequiredService<IChatStore>().FindSessionAsync("me", "s2", Stop));
-        await turns.StopTurnAsync("s1", Stop);
+        await turns.StopTurnAsync("me", "s1", Stop);
         Assert.Equal(MessageStatus.Interrupted, (await AnswerAsync(services, "s1")).Status);
     }
 

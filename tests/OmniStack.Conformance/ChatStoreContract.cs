@@ -172,7 +172,7 @@ public abstract class ChatStoreContract
 
         await ReopenAsync();
 
-        Assert.Equal(1, await Store.RecoverAsync(Stop));
+        Assert.Equal(1, await Store.RecoverAsync([], Stop));
         var answer = await Store.FindMessageAsync("s", begun.Answer.Id, Stop);
         Assert.Equal((MessageStatus.Interrupted, new MessagePart.Text("Half an")), (answer!.Status, Assert.Single(answer.Parts)));
         Assert.False((await SendAsync("s", "q2", "Still there?")).IsRepeat);
@@ -260,7 +260,7 @@ public abstract class ChatStoreContract
     {
         await EndAsync("s", answerId);
         await ReopenAsync();
-        return await Store.RecoverAsync(Stop);
+        return await Store.RecoverAsync([], Stop);
     }
 
     private async Task<IEnumerable<string>> BranchAsync(string sessionId, string leafId)

@@ -16,10 +16,12 @@ public interface IChatStore
     string Description { get; }
 
     /// <summary>
-    /// Marks as interrupted every answer whose turn ended with its process. Called once when a service starts, before its first turn.
+    /// Says that this process lives, and marks as interrupted the answers whose process does not any more. Called when a service
+    /// starts and from then on every few seconds; what another living process is answering is left alone.
     /// </summary>
-    /// <returns>How many there were.</returns>
-    Task<int> RecoverAsync(CancellationToken cancellationToken);
+    /// <param name="running">The sessions on which this process runs a turn.</param>
+    /// <returns>How many answers were marked.</returns>
+    Task<int> RecoverAsync(IReadOnlyCollection<string> running, CancellationToken cancellationToken);
 
     /// <returns>The session, or <see langword="null"/> when this client has none of this id.</returns>
     Task<ChatSession?> FindSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken);

@@ -51,7 +51,7 @@ public sealed class ChatSessions(IChatStore store, ChatTurns turns)
             throw NotFound(sessionId);
         }
 
-        await turns.StopTurnAsync(sessionId, cancellationToken);
+        await turns.EndTurnAsync(sessionId, cancellationToken);
     }
 
     private async Task<ChatSession> FindAsync(string clientId, string sessionId, CancellationToken cancellationToken)

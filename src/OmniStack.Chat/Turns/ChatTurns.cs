@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Chat;
@@ -12,7 +11,7 @@ using OmniStack.Contracts.Chat;
 namespace OmniStack.Chat.Turns;
 
 /// <summary>Begins turns and holds those that run. A turn belongs to the service, not to the request that began it.</summary>
-public sealed partial class ChatTurns : IHostedLifecycleService
+public sealed class ChatTurns : IHostedLifecycleService
 {
     // By session id: a session has one turn at a time.
     private readonly ConcurrentDictionary<string, LiveTurn> _live = new(StringComparer.Ordinal);
@@ -22,11 +21,10 @@ public sealed partial class ChatTurns : IHostedLifecycleService
     private readonly string _model;
     private readonly ChatTurnOptions _options;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
     private volatile bool _stopping;
 
     internal ChatTurns(
-        IChatStore store, TurnResolver resolver, TurnRunner runner, IChatClient client, IOptions<ChatTurnOptions> options, TimeProvider time, ILogger<ChatTurns> logger)
+        IChatStore store, TurnResolver resolver, TurnRunner runner, IChatClient client, IOptions<ChatTurnOptions> options, TimeProvider time)
     {
         _store = store;
         _resolver = resolver;
@@ -34,8 +32,10 @@ public sealed partial class ChatTurns : IHostedLifecycleService
         _model = client.GetService<ChatClientMetadata>()?.DefaultModelId ?? "unknown";
         _options = options.Value;
         _time = time;
-        _logger = logger;
     }
+
+    /// <summary>The sessions on which a turn runs in this process.</summary>
+    internal IReadOnlyCollection<string> Running => [.. _live.Keys];
 
     /// <summary>
     /// Stores the message, begins the turn and gives its stream. A message that was sent before gets the stream of its running
@@ -59,24 +59,39 @@ public sealed partial class ChatTurns : IHostedLifecycleService
         return (begun.IsRepeat ? Repeat(send.SessionId, begun.Answer) : Begin(send.SessionId, begun)).ReadAsync(cancellationToken);
     }
 
-    /// <summary>Stops the turn that runs on the session, if one does: what it has said is stored as interrupted.</summary>
+    /// <summary>The stream of the turn that runs on the client's session, from its start.</summary>
+    /// <returns>Null when this process runs none there.</returns>
+    public async Task<IAsyncEnumerable<ReadOnlyMemory<byte>>?> ResumeAsync(string clientId, string sessionId, CancellationToken cancellationToken)
+        => _live.TryGetValue(sessionId, out var turn) && await _store.FindSessionAsync(clientId, sessionId, cancellationToken) is not null
+            ? turn.Stream.ReadAsync(cancellationToken)
+            : null;
+
+    /// <summary>Stops the turn that runs on the client's session, if one does: what it has said is stored as interrupted.</summary>
     /// <returns>When it has ended.</returns>
-    public async Task StopTurnAsync(string sessionId, CancellationToken cancellationToken)
+    /// <exception cref="OmniStackException"><c>session_not_found</c>; <c>session_busy</c>: another process runs the turn.</exception>
+    public async Task StopTurnAsync(string clientId, string sessionId, CancellationToken cancellationToken)
+    {
+        if (await FindAsync() is null)
+        {
+            throw new OmniStackException(ErrorKind.NotFound, ErrorCodes.SessionNotFound, $"There is no session {sessionId}.");
+        }
+
+        await EndTurnAsync(sessionId, cancellationToken);
+        if (await FindAsync() is { RunningAnswerId: { } answer } && !IsRunning(sessionId, answer))
+        {
+            throw new OmniStackException(ErrorKind.Conflict, ErrorCodes.SessionBusy, "Another instance of the service runs this turn; only that one can stop it.");
+        }
+
+        Task<ChatSession?> FindAsync() => _store.FindSessionAsync(clientId, sessionId, cancellationToken);
+    }
+
+    /// <summary>Stops the turn that runs on the session in this process, whoever's it is.</summary>
+    internal async Task EndTurnAsync(string sessionId, CancellationToken cancellationToken)
     {
         if (_live.TryGetValue(sessionId, out var turn))
         {
             turn.Stop();
             await turn.Running.WaitAsync(cancellationToken);
-        }
-    }
-
-    /// <summary>Marks the answers that a crash left as interrupted.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        var interrupted = await _store.RecoverAsync(cancellationToken);
-        if (interrupted > 0)
-        {
-            LogRecovered(interrupted);
         }
     }
 
@@ -99,11 +114,15 @@ public sealed partial class ChatTurns : IHostedLifecycleService
     public Task StopAsync(CancellationToken cancellationToken)
         => Task.WhenAll(_live.Values.Select(turn => turn.Running)).WaitAsync(cancellationToken);
 
+    Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     Task IHostedLifecycleService.StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private bool IsRunning(string sessionId, string answerId) => _live.TryGetValue(sessionId, out var turn) && turn.Answer.Id == answerId;
 
     private ReplayBuffer Begin(string sessionId, BegunTurn begun)
     {
@@ -136,7 +155,4 @@ public sealed partial class ChatTurns : IHostedLifecycleService
             ? turn.Stream
             : throw new OmniStackException(ErrorKind.Conflict, ErrorCodes.SessionBusy, $"A turn is running on session {sessionId}; its answer will be among the messages.");
     }
-
-    [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "{Count} answers were running when the service ended; they are marked as interrupted.")]
-    private partial void LogRecovered(int count);
 }

@@ -80,12 +80,25 @@ internal sealed partial class TurnRunner(
 
             if (item is RunEvent.ToolReturned or RunEvent.ToolFailed || time.GetElapsedTime(saved) >= options.Value.ProgressInterval)
             {
-                await store.SaveProgressAsync(turn.SessionId, turn.Answer.Id, recorder.Parts, CancellationToken.None);
+                await SaveProgressAsync(turn, recorder.Parts);
                 saved = time.GetTimestamp();
             }
         }
 
         throw new InvalidOperationException("A run ended without saying how.");
+    }
+
+    /// <summary>A storage that is away for a moment costs the answer nothing, as long as it is back for the end.</summary>
+    private async Task SaveProgressAsync(LiveTurn turn, IReadOnlyList<MessagePart> parts)
+    {
+        try
+        {
+            await store.SaveProgressAsync(turn.SessionId, turn.Answer.Id, parts, CancellationToken.None);
+        }
+        catch (OmniStackException away) when (away.Kind == ErrorKind.Unavailable)
+        {
+            LogNotSaved(turn.SessionId, turn.Answer.Id);
+        }
     }
 
     private async Task<IReadOnlyList<ChatMessage>> PromptAsync(LiveTurn turn)
@@ -165,6 +178,9 @@ internal sealed partial class TurnRunner(
     [LoggerMessage(EventId = 1014, Level = LogLevel.Warning, Message = "Answer {AnswerId} of session {SessionId} reached the step limit.")]
     private partial void LogStepLimit(string sessionId, string answerId);
 
-    [LoggerMessage(EventId = 1015, Level = LogLevel.Information, Message = "Session {SessionId} was deleted while answer {AnswerId} was running.")]
+    [LoggerMessage(EventId = 1015, Level = LogLevel.Information, Message = "Session {SessionId} was deleted, or taken over by another process, while answer {AnswerId} was running.")]
     private partial void LogGone(string sessionId, string answerId);
+
+    [LoggerMessage(EventId = 1016, Level = LogLevel.Warning, Message = "The progress of answer {AnswerId} of session {SessionId} was not stored; the turn goes on.")]
+    private partial void LogNotSaved(string sessionId, string answerId);
 }

@@ -17,8 +17,11 @@ internal sealed class ApiTransport(string service, HttpClient http, TimeProvider
     public Task<T> PostAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, TimeSpan timeout, CancellationToken cancellationToken) =>
         ReadAsync(new(HttpMethod.Post, path) { Content = JsonContent.Create(body, bodyType) }, type, timeout, cancellationToken);
 
-    public Task DeleteAsync(string path, TimeSpan timeout, CancellationToken cancellationToken) =>
-        SendAsync(new(HttpMethod.Delete, path), RefuseAsync, static (_, _) => Task.FromResult(true), timeout, cancellationToken);
+    public Task DeleteAsync(string path, TimeSpan timeout, CancellationToken cancellationToken) => SendAsync(HttpMethod.Delete, path, timeout, cancellationToken);
+
+    /// <summary>A request without a body, whose answer has none that matters.</summary>
+    public Task SendAsync(HttpMethod method, string path, TimeSpan timeout, CancellationToken cancellationToken) =>
+        SendAsync(new(method, path), RefuseAsync, static (_, _) => Task.FromResult(true), timeout, cancellationToken);
 
     /// <summary>An unhealthy service answers 503 with the same report, which is what was asked for.</summary>
     public Task<HealthReportDto> GetHealthAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
@@ -26,7 +29,8 @@ internal sealed class ApiTransport(string service, HttpClient http, TimeProvider
             (response, token) => ParseAsync(response, HealthJson.Default.HealthReportDto, token), timeout, cancellationToken);
 
     /// <summary>Opens a stream; <paramref name="timeout"/> goes on until the stream is disposed.</summary>
-    public async Task<StreamedTurn> OpenAsync(HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <returns>Null when there is no content.</returns>
+    public async Task<StreamedTurn?> OpenAsync(HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var limit = new CancellationTokenSource(timeout, time);
         HttpResponseMessage? response = null;
@@ -35,6 +39,12 @@ internal sealed class ApiTransport(string service, HttpClient http, TimeProvider
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token);
             await RefuseAsync(response, linked.Token);
+            if (response.StatusCode == HttpStatusCode.NoContent)
+            {
+                response.Dispose();
+                limit.Dispose();
+                return null;
+            }
             return new(service, response, await response.Content.ReadAsStreamAsync(linked.Token), limit);
         }
         catch (Exception error)

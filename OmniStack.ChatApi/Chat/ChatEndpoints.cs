@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OmniStack.Chat;
 using OmniStack.Chat.Turns;
+using OmniStack.Contracts.Chat;
 
 namespace OmniStack.ChatApi.Chat;
 
@@ -11,8 +13,8 @@ internal static class ChatEndpoints
     {
         var chat = api.MapGroup("/chat").WithTags("Chat");
         chat.MapPost("", SendAsync).WithName("SendMessage")
-            .WithSummary("Runs one turn and streams it as the AI SDK's UI message stream, v1.")
-            .Produces<string>(contentType: EventStream);
+            .WithSummary("Runs one turn and streams it as the AI SDK's UI message stream, v1; with stream=false it answers with the final message.")
+            .Produces<string>(contentType: EventStream).Produces<UIMessageDto>();
         chat.MapGet("/{id}/stream", ResumeAsync).WithName("ResumeTurn")
             .WithSummary("Streams the running turn again, from its start; 204 when none runs.")
             .Produces<string>(contentType: EventStream).Produces(StatusCodes.Status204NoContent);
@@ -20,8 +22,13 @@ internal static class ChatEndpoints
             .WithSummary("Stops the running turn and keeps what it has said; does nothing when none runs.");
     }
 
-    private static async Task<UIMessageStreamResult> SendAsync(ChatRequest? body, ClientId client, ChatTurns turns, CancellationToken cancellationToken)
-        => new(await turns.SendAsync(ChatRequestReader.Read(body, client), cancellationToken));
+    private static async Task<IResult> SendAsync(ChatRequest? body, bool? stream, ClientId client, ChatTurns turns, CancellationToken cancellationToken)
+    {
+        var send = ChatRequestReader.Read(body, client);
+        return stream is false
+            ? TypedResults.Ok((await turns.AnswerAsync(send, cancellationToken)).ToUIMessage())
+            : new UIMessageStreamResult(await turns.SendAsync(send, cancellationToken));
+    }
 
     /// <summary>A front end asks for every chat it opens, so a session that is not there yet is no error.</summary>
     private static async Task<IResult> ResumeAsync(string id, ClientId client, ChatTurns turns, CancellationToken cancellationToken)

@@ -102,6 +102,23 @@ public sealed class ChatTurnsTests : IDisposable
     }
 
     [Fact]
+    public async Task Send_HistoryOverTheTokenBudget_SendsWholeTurnsThatFitAndAlwaysTheQuestion()
+    {
+        var client = new ScriptedChatClient(Says(new TextContent(new string('a', 200))));
+        await using var services = Build(client, ("MaxPromptTokens", "130"));
+        foreach (var id in new[] { "m1", "m2", "m3" })
+        {
+            await SendAsync(services, id, $"{id}{new string('x', 198)}"); // 54 tokens, as its answer has.
+        }
+
+        await SendAsync(services, "m4", "Short");
+        await SendAsync(services, "m5", new string('y', 2000));
+
+        Assert.Equal(["m3", "aa", "Sh"], client.Prompts[3].Select(message => message.Text[..2]));
+        Assert.Equal(["yy"], client.Prompts[4].Select(message => message.Text[..2]));
+    }
+
+    [Fact]
     public async Task Send_TooManyTurns_IsRefusedAndStoresNothing()
     {
         await using var services = Build(new ScriptedChatClient(Hangs()), ("MaxConcurrentTurns", "1"));

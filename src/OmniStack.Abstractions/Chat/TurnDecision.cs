@@ -26,18 +26,20 @@ public sealed record TurnDecision(BegunTurn Begun, ChatSession? Session)
             throw new OmniStackException(ErrorKind.Conflict, ErrorCodes.SessionBusy, $"A turn is running on session {start.SessionId}; wait for its end.");
         }
 
-        return Begin(start, facts);
+        return start is TurnStart.Edit edit && facts.IsIdTaken ? throw Conflict(edit.Message) : Begin(start, facts);
     }
 
     private static StoredMessage? FindRepeat(TurnStart start, TurnFacts facts) => (start, facts.Earlier) switch
     {
         (_, null) => null,
-        (TurnStart.Send send, { } earlier) when !Says(earlier, send.Message) => throw new OmniStackException(ErrorKind.Conflict, ErrorCodes.MessageConflict,
-            $"Message {send.Message.Id} is stored with another content. Give a new message an id of its own; to edit one, name it as messageId."),
+        (TurnStart.Send send, { } earlier) when !Says(earlier, send.Message) => throw Conflict(send.Message),
         (TurnStart.Send, { } earlier) => earlier,
         (TurnStart.Edit edit, { } earlier) => Says(earlier, edit.Message) ? earlier : null,
         _ => null,
     };
+
+    private static OmniStackException Conflict(NewMessage message) => new(ErrorKind.Conflict, ErrorCodes.MessageConflict,
+        $"Message {message.Id} is stored with another content. Give a new message an id of its own; to edit one, name it as messageId.");
 
     private static bool Says(StoredMessage stored, NewMessage message) => stored.Role == MessageRole.User && stored.Parts.SequenceEqual(message.Parts);
 

@@ -10,6 +10,8 @@ public sealed record TurnFacts
     /// edit of the same message on the active branch.
     /// </summary>
     public StoredMessage? Earlier { get; init; }
+    /// <summary>Whether the id of a <see cref="TurnStart.Edit"/>'s new version is taken.</summary>
+    public bool IsIdTaken { get; init; }
     /// <summary>The answer to <see cref="Earlier"/>: that on the active branch, else the newest.</summary>
     public StoredMessage? EarlierAnswer { get; init; }
     /// <summary>The message that is edited or answered again; null for a <see cref="TurnStart.Send"/>.</summary>

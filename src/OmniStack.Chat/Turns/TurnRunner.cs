@@ -105,7 +105,8 @@ internal sealed partial class TurnRunner(
     {
         var limit = options.Value.MaxPromptMessages;
         var from = Math.Max(0, turn.Question.Depth - limit + 1);
-        return Prompt.From(await store.ReadBranchAsync(turn.SessionId, turn.Question.Id, from, limit, CancellationToken.None));
+        var branch = await store.ReadBranchAsync(turn.SessionId, turn.Question.Id, from, limit, CancellationToken.None);
+        return Prompt.From(LiveTail.Of(branch, options.Value.MaxPromptTokens));
     }
 
     private MessageStatus StatusOf(LiveTurn turn, RunEvent.Ended ended)

@@ -57,12 +57,35 @@ internal sealed class EmbeddedChatStore : IChatStore, IAsyncDisposable
         }
     }
 
-    public Task<IReadOnlyList<ChatSession>> ListSessionsAsync(string clientId, SessionPosition? after, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ChatSession>> ListSessionsAsync(
+        string clientId, string? search, SessionPosition? after, int limit, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            return Task.FromResult<IReadOnlyList<ChatSession>>([.. _state.List(clientId, after).Take(limit)]);
+            var found = _state.List(clientId, after).Where(session => search is null || session.Name.Contains(search, StringComparison.OrdinalIgnoreCase));
+            return Task.FromResult<IReadOnlyList<ChatSession>>([.. found.Take(limit)]);
         }
+    }
+
+    public async Task<ChatSession?> ChangeSessionAsync(string clientId, string sessionId, SessionChange change, CancellationToken cancellationToken)
+    {
+        Task stored;
+        ChatSession session;
+        lock (_gate)
+        {
+            if (_state.Find(clientId, sessionId) is not { } state)
+            {
+                return null;
+            }
+
+            CheckRoom();
+            session = change.ApplyTo(state.Session);
+            stored = StoreAsync(new ChatChange.Put(session, []), durable: true);
+            CompactIfGrown();
+        }
+
+        await stored.WaitAsync(cancellationToken);
+        return session;
     }
 
     public async Task<bool> DeleteSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken)

@@ -28,6 +28,7 @@ internal static class SessionFacts
         {
             Session = state.Session,
             Earlier = earlier,
+            IsIdTaken = start is TurnStart.Edit version && state.Find(version.Message.Id) is not null,
             EarlierAnswer = earlier is null ? null : state.AnswerTo(earlier.Id),
             Target = target,
             Parent = state.Find(start is TurnStart.Send ? state.Session.ActiveLeafId : target?.ParentId),

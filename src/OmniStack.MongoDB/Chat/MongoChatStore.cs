@@ -45,16 +45,38 @@ internal sealed class MongoChatStore(IMongoDatabase database, IOptions<MongoChat
         return SessionDocument.Read(found);
     }
 
-    public async Task<IReadOnlyList<ChatSession>> ListSessionsAsync(string clientId, SessionPosition? after, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ChatSession>> ListSessionsAsync(
+        string clientId, string? search, SessionPosition? after, int limit, CancellationToken cancellationToken)
     {
         var order = new MongoFind { Sort = new() { ["updated"] = -1, ["_id"] = 1 }, Limit = limit, Projection = SessionDocument.ListProjection };
         List<ChatSession> found = [];
-        await foreach (var session in Sessions.FindAsync(SessionDocument.After(clientId, after), order, cancellationToken))
+        await foreach (var session in Sessions.FindAsync(SessionDocument.After(clientId, search, after), order, cancellationToken))
         {
             found.Add(SessionDocument.Read(session));
         }
 
         return found;
+    }
+
+    public async Task<ChatSession?> ChangeSessionAsync(string clientId, string sessionId, SessionChange change, CancellationToken cancellationToken)
+    {
+        for (var race = 0; race < MaxRaces; race++)
+        {
+            if (await Sessions.FindOneAsync(SessionDocument.ByOwner(clientId, sessionId), MongoFind.All, cancellationToken) is not { } found)
+            {
+                return null;
+            }
+
+            _ = change.ApplyTo(SessionDocument.Read(found)); // Refuses what would be too much.
+            var changed = await Sessions.FindOneAndUpdateAsync(
+                SessionDocument.Unchanged(clientId, found), SessionDocument.Write(change), new() { ReturnNew = true }, cancellationToken);
+            if (changed is not null)
+            {
+                return SessionDocument.Read(changed);
+            }
+        }
+
+        throw new OmniStackException(ErrorKind.Unavailable, ErrorCodes.Unavailable, $"Others keep changing session {sessionId}; try again.");
     }
 
     public async Task<bool> DeleteSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken)

@@ -61,6 +61,7 @@ internal sealed class MongoMessages(MongoCollection messages)
         {
             Session = session,
             Earlier = earlier,
+            IsIdTaken = start is TurnStart.Edit version && await FindAsync(session.Id, version.Message.Id, cancellationToken) is not null,
             EarlierAnswer = earlier is null ? null : await AnswerToAsync(session, earlier, cancellationToken),
             Target = target,
             Parent = await FindAsync(session.Id, start is TurnStart.Send ? session.ActiveLeafId : target?.ParentId, cancellationToken),

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using OmniStack.Abstractions.Chat;
 using OmniStack.MongoDB.Bson;
 
@@ -16,9 +18,14 @@ internal static class SessionDocument
     public static BsonDocument ByOwner(string clientId, string sessionId) => new() { ["_id"] = sessionId, ["client"] = clientId };
 
     /// <summary>The page of the list that follows a position, by the index.</summary>
-    public static BsonDocument After(string clientId, SessionPosition? after)
+    public static BsonDocument After(string clientId, string? search, SessionPosition? after)
     {
         var filter = new BsonDocument { ["client"] = clientId };
+        if (search is not null)
+        {
+            filter["name"] = new BsonRegularExpression(Regex.Escape(search), "i");
+        }
+
         if (after is { } position)
         {
             filter["updated"] = new BsonDocument { ["$lte"] = position.UpdatedAt };
@@ -54,7 +61,47 @@ internal static class SessionDocument
         RunningAnswerId = document.Find("running")?.AsDocument["answer"].AsString,
         CreatedAt = document["created"].AsDateTime,
         UpdatedAt = document["updated"].AsDateTime,
+        Fields = document.Find("fields")?.AsDocument.ToDictionary(field => field.Key, field => JsonElement.Parse(field.Value.AsString), StringComparer.Ordinal) ?? [],
     };
+
+    /// <summary>The session of this client, as long as nobody has changed its name or fields since it was read.</summary>
+    public static BsonDocument Unchanged(string clientId, BsonDocument read)
+        => new(ByOwner(clientId, read["_id"].AsString)) { ["changes"] = read.TryGetValue("changes", out var changes) ? changes : BsonValue.Null };
+
+    /// <summary>The update that makes the change; a field's value stays JSON text, as BSON would change its numbers.</summary>
+    public static BsonDocument Write(SessionChange change)
+    {
+        var (set, unset) = (new BsonDocument(), new BsonDocument());
+        if (change.Name is { } name)
+        {
+            set["name"] = name;
+        }
+
+        foreach (var (field, value) in change.Fields)
+        {
+            if (value is { } given)
+            {
+                set[$"fields.{field}"] = given.GetRawText();
+            }
+            else
+            {
+                unset[$"fields.{field}"] = "";
+            }
+        }
+
+        var update = new BsonDocument { ["$inc"] = new BsonDocument { ["changes"] = 1 } };
+        if (set.Count > 0)
+        {
+            update["$set"] = set;
+        }
+
+        if (unset.Count > 0)
+        {
+            update["$unset"] = unset;
+        }
+
+        return update;
+    }
 
     public static bool IsDeleted(BsonDocument document) => document.Contains("deleted");
 

@@ -7,6 +7,7 @@ namespace OmniStack.LocalHosting;
 public sealed class ParameterResource(string name, Func<ParameterDefault?, string> callback, bool secret = false)
     : Resource(name), IValueProvider, IManifestExpressionProvider
 {
+    private readonly Lock _gate = new();
     private string? _value;
 
     /// <summary>Whether the value is masked where it is shown.</summary>
@@ -21,5 +22,11 @@ public sealed class ParameterResource(string name, Func<ParameterDefault?, strin
     /// <inheritdoc/>
     /// <exception cref="DistributedApplicationException">It is not configured and has no default.</exception>
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
-        => ValueTask.FromResult<string?>(LazyInitializer.EnsureInitialized(ref _value, () => callback(Default)));
+    {
+        // Resources that start at the same time ask at the same time, and a generated value must be one for all of them.
+        lock (_gate)
+        {
+            return ValueTask.FromResult<string?>(_value ??= callback(Default));
+        }
+    }
 }

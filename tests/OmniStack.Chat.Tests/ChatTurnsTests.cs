@@ -119,6 +119,37 @@ public sealed class ChatTurnsTests : IDisposable
     }
 
     [Fact]
+    public async Task Stop_WhileAToolRuns_ClosesTheCallThenStoresThenAborts()
+    {
+        var called = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var tool = AIFunctionFactory.Create(async (CancellationToken cancellationToken) =>
+        {
+            called.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }, "wait");
+        await using var services = Collect(new ScriptedChatClient(Says(Call("c", "wait"))), []).AddSingleton(tool).BuildServiceProvider();
+        var turns = services.GetRequiredService<ChatTurns>();
+        var streaming = SendAsync(services, "m1", "Hello");
+        await called.Task.WaitAsync(Stop);
+
+        await turns.StopTurnAsync("me", "s", Stop);
+        await turns.StopTurnAsync("me", "s", Stop);
+
+        var answer = await AnswerAsync(services);
+        Assert.Equal((MessageStatus.Interrupted, 0), (answer.Status, answer.Parts.OfType<MessagePart.ToolCall>().Count(call => call.Outcome is not ToolOutcome.Failed)));
+        Assert.EndsWith("""
+            data: {"type":"tool-output-error","toolCallId":"c","errorText":"The call was interrupted before it returned."}
+
+            data: {"type":"abort"}
+
+            data: [DONE]
+
+
+            """.ReplaceLineEndings("\n"), await streaming, StringComparison.Ordinal);
+        Assert.Null(await turns.ResumeAsync("me", "s", Stop));
+    }
+
+    [Fact]
     public async Task Send_TooManyTurns_IsRefusedAndStoresNothing()
     {
         await using var services = Build(new ScriptedChatClient(Hangs()), ("MaxConcurrentTurns", "1"));
@@ -133,7 +164,9 @@ public sealed class ChatTurnsTests : IDisposable
         Assert.Equal(MessageStatus.Interrupted, (await AnswerAsync(services, "s1")).Status);
     }
 
-    private ServiceProvider Build(IChatClient client, params (string Name, string Value)[] options)
+    private ServiceProvider Build(IChatClient client, params (string Name, string Value)[] options) => Collect(client, options).BuildServiceProvider();
+
+    private IServiceCollection Collect(IChatClient client, (string Name, string Value)[] options)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(options.Select(option => KeyValuePair.Create($"{ChatTurnOptions.Section}:{option.Name}", (string?)option.Value)))
@@ -143,8 +176,7 @@ public sealed class ChatTurnsTests : IDisposable
             .AddLogging()
             .AddSingleton(client)
             .AddEmbeddedChatStore(store => store.Directory = _data.Path)
-            .AddChat()
-            .BuildServiceProvider();
+            .AddChat();
     }
 
     private static ChatSend Message(string sessionId, string id, string text)

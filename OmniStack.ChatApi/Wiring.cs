@@ -5,6 +5,8 @@ using OmniStack.ChatApi.Health;
 using OmniStack.ChatApi.Tools;
 using OmniStack.Contracts.Chat;
 using OmniStack.Embedded.Chat;
+using OmniStack.MongoDB;
+using OmniStack.MongoDB.Chat;
 using OmniStack.Providers;
 using OmniStack.ServiceDefaults.Data;
 
@@ -33,11 +35,17 @@ internal static class Wiring
     private static void AddModel(IServiceCollection services, IConfiguration configuration) => services.AddModel(
         configuration["OmniStack:Providers:OpenAI:ApiKey"] ?? configuration["OPENAI_API_KEY"], configuration["OmniStack:Model"], configuration["OPENAI_BASE_URL"]);
 
+    /// <summary>A configured database is used, or the service says that it does not answer; it never falls back.</summary>
     private static void AddStorage(IServiceCollection services, IConfiguration configuration)
     {
+        if (configuration.GetConnectionString("omnidb") is { } database && !string.IsNullOrWhiteSpace(database))
+        {
+            services.AddOmniMongo(database).AddMongoChatStore();
+            services.AddSingleton(new StorageChoice("mongodb", Reason: null));
+            return;
+        }
+
         services.AddEmbeddedChatStore(options => options.Directory = Path.Combine(DataDirectory.Find(configuration), "chat"));
-        services.AddSingleton(new StorageChoice(
-            IsDatabaseIgnored: !string.IsNullOrWhiteSpace(configuration.GetConnectionString("omnidb")),
-            Reason: configuration["OMNISTACK_BACKING_OMNIDB"]));
+        services.AddSingleton(new StorageChoice("embedded", configuration["OMNISTACK_BACKING_OMNIDB"]));
     }
 }

@@ -18,6 +18,8 @@ internal sealed record ChatRequest
     public string? Trigger { get; init; }
     /// <summary>The user's message that is edited, or the answer to replace; left out otherwise.</summary>
     public string? MessageId { get; init; }
+    /// <summary>While a turn runs: <c>reject</c>, <c>enqueue</c>, <c>interrupt</c> or <c>rollback</c>; left out, the service's setting.</summary>
+    public string? WhenBusy { get; init; }
 }
 
 /// <summary>A message as a client sends it.</summary>

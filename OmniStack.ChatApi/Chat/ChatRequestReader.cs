@@ -33,8 +33,18 @@ internal static class ChatRequestReader
         var message = last is { Role: "user" } ? ReadMessage(last) : null;
         return message is null && trigger == ChatTrigger.Submit
             ? throw Empty("The last message has to be the user's, with text.")
-            : new ChatSend(client.Value, sessionId, trigger, message, request.MessageId);
+            : new ChatSend(client.Value, sessionId, trigger, message, request.MessageId, ReadPolicy(request.WhenBusy));
     }
+
+    private static BusyPolicy? ReadPolicy(string? whenBusy) => whenBusy switch
+    {
+        null => null,
+        "reject" => BusyPolicy.Reject,
+        "enqueue" => BusyPolicy.Enqueue,
+        "interrupt" => BusyPolicy.Interrupt,
+        "rollback" => BusyPolicy.Rollback,
+        _ => throw Invalid("whenBusy is reject, enqueue, interrupt or rollback."),
+    };
 
     private static NewMessage ReadMessage(ChatRequestMessage message)
     {

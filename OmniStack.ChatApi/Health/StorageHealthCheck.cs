@@ -9,7 +9,7 @@ internal sealed class StorageHealthCheck(IChatStore store, StorageChoice choice)
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        Dictionary<string, object> data = new() { ["kind"] = "embedded" };
+        Dictionary<string, object> data = new() { ["kind"] = choice.Kind };
         try
         {
             await store.CheckAsync(cancellationToken);
@@ -19,13 +19,11 @@ internal sealed class StorageHealthCheck(IChatStore store, StorageChoice choice)
             return HealthCheckResult.Unhealthy(refusal.Message, data: data);
         }
 
-        return choice.IsDatabaseIgnored
-            ? HealthCheckResult.Degraded($"Sessions are stored {store.Description}. ConnectionStrings:omnidb is set, but this version does not use it.", data: data)
-            : HealthCheckResult.Healthy($"Sessions are stored {store.Description}{(choice.Reason is { Length: > 0 } reason ? $": {reason}" : "")}.", data);
+        return HealthCheckResult.Healthy($"Sessions are stored {store.Description}{(choice.Reason is { Length: > 0 } reason ? $": {reason}" : "")}.", data);
     }
 }
 
 /// <summary>How it came to the storage that is used.</summary>
-/// <param name="IsDatabaseIgnored">True when a database is configured that this version cannot use.</param>
-/// <param name="Reason">The host's words; null when the service was started by hand.</param>
-internal sealed record StorageChoice(bool IsDatabaseIgnored, string? Reason);
+/// <param name="Kind"><c>mongodb</c> or <c>embedded</c>.</param>
+/// <param name="Reason">The host's words; null when the service was started by hand, or the configuration says it all.</param>
+internal sealed record StorageChoice(string Kind, string? Reason);

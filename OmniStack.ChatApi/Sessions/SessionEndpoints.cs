@@ -14,14 +14,16 @@ internal static class SessionEndpoints
     public static void MapSessions(this RouteGroupBuilder api)
     {
         var sessions = api.MapGroup("/sessions").WithTags("Sessions");
-        sessions.MapGet("", ListAsync).WithName("ListSessions").WithSummary("Lists the client's sessions, last updated first.");
+        sessions.MapGet("", ListAsync).WithName("ListSessions").WithSummary("Lists the client's sessions, last updated first; with q only those whose name has it.");
         sessions.MapGet("/{id}", GetAsync).WithName("GetSession").WithSummary("Reads one session.");
         sessions.MapGet("/{id}/messages", ReadMessagesAsync).WithName("ReadMessages").WithSummary("Reads the active branch, oldest message first.");
+        sessions.MapGet("/{id}/export", ExportAsync).WithName("ExportSession").WithSummary("Reads the session with its whole active branch as one document.");
+        sessions.MapPatch("/{id}", ChangeAsync).WithName("ChangeSession").WithSummary("Renames a session, and sets or removes fields of the application's own.");
         sessions.MapDelete("/{id}", DeleteAsync).WithName("DeleteSession").WithSummary("Deletes a session with its messages and stops its turn.");
     }
 
-    private static async Task<Ok<SessionPage>> ListAsync(ClientId client, string? cursor, int? limit, ChatSessions sessions, CancellationToken cancellationToken)
-        => TypedResults.Ok(await sessions.ListAsync(client.Value, cursor, PageLimit.Clamp(limit, DefaultSessions, MostSessions), cancellationToken));
+    private static async Task<Ok<SessionPage>> ListAsync(ClientId client, string? q, string? cursor, int? limit, ChatSessions sessions, CancellationToken cancellationToken)
+        => TypedResults.Ok(await sessions.ListAsync(client.Value, SessionSearch.Check(q), cursor, PageLimit.Clamp(limit, DefaultSessions, MostSessions), cancellationToken));
 
     private static async Task<Ok<SessionDto>> GetAsync(string id, ClientId client, ChatSessions sessions, CancellationToken cancellationToken)
         => TypedResults.Ok(await sessions.GetAsync(client.Value, SessionId.Check(id), cancellationToken));
@@ -30,6 +32,12 @@ internal static class SessionEndpoints
         string id, ClientId client, string? cursor, int? limit, ChatSessions sessions, CancellationToken cancellationToken)
         => TypedResults.Ok(await sessions.ReadMessagesAsync(
             client.Value, SessionId.Check(id), cursor, PageLimit.Clamp(limit, DefaultMessages, MostMessages), cancellationToken));
+
+    private static async Task<Ok<SessionExport>> ExportAsync(string id, ClientId client, ChatSessions sessions, CancellationToken cancellationToken)
+        => TypedResults.Ok(await sessions.ExportAsync(client.Value, SessionId.Check(id), cancellationToken));
+
+    private static async Task<Ok<SessionDto>> ChangeAsync(string id, SessionPatch? body, ClientId client, ChatSessions sessions, CancellationToken cancellationToken)
+        => TypedResults.Ok(await sessions.ChangeAsync(client.Value, SessionId.Check(id), SessionPatchReader.Read(body), cancellationToken));
 
     private static async Task<NoContent> DeleteAsync(string id, ClientId client, ChatSessions sessions, CancellationToken cancellationToken)
     {

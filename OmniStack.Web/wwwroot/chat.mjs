@@ -1,4 +1,4 @@
-// The chat page: sends a turn, shows its answer as it streams, then the conversation as it was stored.
+// The chat page: sends a turn, or takes up one that runs, shows its answer as it streams, then the conversation as it was stored.
 import { Answer } from './answer.mjs';
 import { readEvents } from './sse.mjs';
 import { localizeTimes } from './times.mjs';
@@ -9,7 +9,7 @@ const form = part('composer');
 const text = form.elements['Form.Text'];
 const sessionId = form.elements['Form.SessionId'].value;
 const progress = part('progress');
-let running = null;
+let running = null; // the answer that is being written
 
 const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');
 
@@ -45,8 +45,7 @@ async function describe(response) {
 }
 
 // True when the stream came to its end, with an answer or with an error that the service told.
-async function stream(answer, fields, signal) {
-  const response = await fetch('/chat/turns', { method: 'POST', body: fields, signal });
+async function read(answer, response) {
   if (!response.ok) {
     answer.fail(await describe(response));
     return false;
@@ -70,31 +69,21 @@ function busy(is) {
   progress.textContent = is ? 'The answer is being written.' : '';
 }
 
-async function send() {
-  const fields = new URLSearchParams(new FormData(form));
-  const said = document.createElement('div');
-  said.className = 'prose plain';
-  said.textContent = text.value;
-  addMessage('user').append(said);
-  const answer = new Answer(page, addMessage('assistant'));
-  running = new AbortController();
-  text.value = '';
-  fit();
+async function show(answer, open) {
+  running = answer;
   busy(true);
   toEnd();
   let ended = false;
   try {
-    ended = await stream(answer, fields, running.signal);
+    ended = await read(answer, await open());
     progress.textContent = 'The answer is complete.';
-  } catch (error) {
-    answer.fail(error.name === 'AbortError' ? 'Stopped reading. The service may still finish this answer; reload to see it.' : 'The connection broke before the answer was complete. Reload to see what was stored.');
+  } catch {
+    answer.fail('The connection broke before the answer was complete. Reload to go on reading.');
   }
   answer.close();
   busy(false);
   running = null;
-  form.elements['Form.MessageId'].value = newId();
   text.focus();
-  history.replaceState(null, '', `/chat/${encodeURIComponent(sessionId)}`);
   if (ended) {
     const follow = atEnd();
     await replace(part('conversation'), `/fragments/chat/${encodeURIComponent(sessionId)}`);
@@ -103,6 +92,42 @@ async function send() {
     }
   }
   await replace(part('sessions'), `/fragments/sessions?current=${encodeURIComponent(sessionId)}`);
+}
+
+async function send() {
+  const fields = new URLSearchParams(new FormData(form));
+  const said = document.createElement('div');
+  said.className = 'prose plain';
+  said.textContent = text.value;
+  addMessage('user').append(said);
+  text.value = '';
+  fit();
+  form.elements['Form.MessageId'].value = newId();
+  history.replaceState(null, '', `/chat/${encodeURIComponent(sessionId)}`);
+  await show(new Answer(page, addMessage('assistant')), () => fetch('/chat/turns', { method: 'POST', body: fields }));
+}
+
+// The page was loaded while an answer is being written: from its start, in place of what was stored of it so far.
+async function resume() {
+  const last = part('messages')?.lastElementChild;
+  if (last?.dataset.status !== 'streaming') {
+    return;
+  }
+  const response = await fetch(`/chat/${encodeURIComponent(sessionId)}/stream`);
+  if (response.status === 200) {
+    last.remove();
+    await show(new Answer(page, addMessage('assistant')), () => response);
+  } else {
+    await replace(part('conversation'), `/fragments/chat/${encodeURIComponent(sessionId)}`);
+  }
+}
+
+// The stream tells when it has stopped.
+async function stop() {
+  const response = await fetch('/chat/stop', { method: 'POST', body: new URLSearchParams(new FormData(form)) });
+  if (!response.ok) {
+    running?.fail(await describe(response));
+  }
 }
 
 function fit() {
@@ -122,8 +147,9 @@ text.addEventListener('keydown', event => {
     form.requestSubmit();
   }
 });
-part('stop').addEventListener('click', () => running?.abort());
+part('stop').addEventListener('click', stop);
 if (matchMedia('(max-width: 50rem)').matches) {
   part('sessions-fold').open = false;
 }
 toEnd();
+resume();

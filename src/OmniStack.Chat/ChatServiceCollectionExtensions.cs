@@ -1,7 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OmniStack.Abstractions.Chat;
 using OmniStack.Agents;
@@ -30,10 +29,10 @@ public static class ChatServiceCollectionExtensions
             provider.GetRequiredService<TurnRunner>(),
             provider.GetRequiredService<IChatClient>(),
             provider.GetRequiredService<IOptions<ChatTurnOptions>>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<ChatTurns>>()));
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ChatSessions>();
         services.AddHostedService(provider => provider.GetRequiredService<ChatTurns>());
+        services.AddHostedService<TurnRecovery>();
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using OmniStack.Chat.Turns;
 
 namespace OmniStack.Chat;
 
@@ -20,6 +21,14 @@ public sealed class ChatTurnOptions
     [Range(1, 100_000)]
     public int MaxConcurrentTurns { get; set; } = 1000;
 
+    /// <summary>What becomes of a message sent while a turn runs on its session, unless the request says. Default <see cref="BusyPolicy.Reject"/>.</summary>
+    [EnumDataType(typeof(BusyPolicy))]
+    public BusyPolicy WhenBusy { get; set; }
+
+    /// <summary>Messages that may wait on one session under <see cref="BusyPolicy.Enqueue"/>; one more is refused. Default 16.</summary>
+    [Range(1, 1000)]
+    public int MaxWaitingSends { get; set; } = 16;
+
     /// <summary>Bytes of one answer as a stream, which is held while its turn runs; a longer one fails. Default 8 MiB.</summary>
     [Range(1024, 1024 * 1024 * 1024)]
     public int MaxAnswerBytes { get; set; } = 8 * 1024 * 1024;
@@ -28,9 +37,20 @@ public sealed class ChatTurnOptions
     [Range(1, 100_000)]
     public int MaxPromptMessages { get; set; } = 200;
 
+    /// <summary>
+    /// Tokens of the conversation that the model sees, the newest whole messages; counted as one for every four bytes of UTF-8, and
+    /// four for each message. The question always goes in. Default 50,000.
+    /// </summary>
+    [Range(100, 10_000_000)]
+    public int MaxPromptTokens { get; set; } = 50_000;
+
     /// <summary>How often the text of a running answer is stored, so that a crash leaves it. Tool results are stored at once. Default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often the store is told what runs here, and looks for answers whose process is gone. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
+    public TimeSpan RecoveryInterval { get; set; } = TimeSpan.FromSeconds(5);
 }
 
 /// <summary>Checks <see cref="ChatTurnOptions"/> before the host starts.</summary>

@@ -36,8 +36,11 @@ internal sealed class ApiTransport(string service, HttpClient http, TimeProvider
         }
     }
 
-    public Task DeleteAsync(string path, TimeSpan timeout, CancellationToken cancellationToken) =>
-        SendAsync(new(HttpMethod.Delete, path), RefuseAsync, static (_, _) => Task.FromResult(true), timeout, cancellationToken);
+    public Task DeleteAsync(string path, TimeSpan timeout, CancellationToken cancellationToken) => SendAsync(HttpMethod.Delete, path, timeout, cancellationToken);
+
+    /// <summary>A request without a body, whose answer has none that matters.</summary>
+    public Task SendAsync(HttpMethod method, string path, TimeSpan timeout, CancellationToken cancellationToken) =>
+        SendAsync(new(method, path), RefuseAsync, static (_, _) => Task.FromResult(true), timeout, cancellationToken);
 
     /// <summary>An unhealthy service answers 503 with the same report, which is what was asked for.</summary>
     public Task<HealthReportDto> GetHealthAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
@@ -45,7 +48,8 @@ internal sealed class ApiTransport(string service, HttpClient http, TimeProvider
             (response, token) => ParseAsync(response, HealthJson.Default.HealthReportDto, token), timeout, cancellationToken);
 
     /// <summary>Opens a stream; <paramref name="timeout"/> goes on until the stream is disposed.</summary>
-    public async Task<StreamedTurn> OpenAsync(HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <returns>Null when there is no content.</returns>
+    public async Task<StreamedTurn?> OpenAsync(HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var limit = new CancellationTokenSource(timeout, time);
         HttpResponseMessage? response = null;
@@ -54,6 +58,12 @@ internal sealed class ApiTransport(string service, HttpClient http, TimeProvider
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token);
             await RefuseAsync(response, linked.Token);
+            if (response.StatusCode == HttpStatusCode.NoContent)
+            {
+                response.Dispose();
+                limit.Dispose();
+                return null;
+            }
             return new(service, response, await response.Content.ReadAsStreamAsync(linked.Token), limit);
         }
         catch (Exception error)

@@ -43,14 +43,29 @@ public sealed class ChatApiClient(HttpClient http, IOptions<OmniStackClientOptio
         var part = JsonSerializer.SerializeToElement(new TextPart("text", turn.Text), ClientJson.Default.TextPart);
         var body = new TurnRequest(turn.SessionId, new(turn.MessageId, "user", [part]), "submit-message");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/chat") { Content = JsonContent.Create(body, ClientJson.Default.TurnRequest) };
+        return await _api.OpenAsync(request, _options.TurnTimeout, cancellationToken)
+            ?? throw ApiTransport.Failure("chat service", new JsonException("No stream."));
+    }
+
+    /// <summary>Reads the answer that is being written on a session, from its start.</summary>
+    /// <returns>The running answer, to be disposed; <see langword="null"/> when none runs, or no session has this id.</returns>
+    public async Task<StreamedTurn?> ResumeTurnAsync(string sessionId, CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Turn(sessionId)}/stream");
         return await _api.OpenAsync(request, _options.TurnTimeout, cancellationToken);
     }
+
+    /// <summary>Stops the turn that runs on a session; what it has said is kept. When this returns, it is stored.</summary>
+    public Task StopTurnAsync(string sessionId, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(HttpMethod.Post, $"{Turn(sessionId)}/stop", _options.Timeout, cancellationToken);
 
     /// <returns>The report, also when it says that the service is not healthy.</returns>
     public Task<HealthReportDto> GetHealthAsync(CancellationToken cancellationToken = default) =>
         _api.GetHealthAsync(_options.HealthTimeout, cancellationToken);
 
     private static string Session(string id) => $"/api/sessions/{Uri.EscapeDataString(id)}";
+
+    private static string Turn(string sessionId) => $"/api/chat/{Uri.EscapeDataString(sessionId)}";
 
     private static string Page(int limit, string? cursor) => string.Create(CultureInfo.InvariantCulture, $"?limit={limit}")
         + (cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}");

@@ -70,11 +70,16 @@ public sealed class ChatTurnsTests : IDisposable
     public async Task Send_AfterACallWithoutResult_ClosesItForTheModel()
     {
         var client = new ScriptedChatClient(Says(new TextContent("ok")));
+        await using (var before = Build(client))
+        {
+            var crashed = before.GetRequiredService<IChatStore>();
+            await crashed.BeginTurnAsync(new TurnStart.Send("me", "s", "a0", "m", DateTimeOffset.UnixEpoch, new NewMessage("m0", [new MessagePart.Text("Go")]), "Go"), Stop);
+            await crashed.SaveProgressAsync("s", "a0", [new MessagePart.StepStart(), new MessagePart.ToolCall("c", "t", JsonElement.Parse("{}"))], Stop);
+        }
+
         await using var services = Build(client);
         var store = services.GetRequiredService<IChatStore>();
-        await store.BeginTurnAsync(new TurnStart.Send("me", "s", "a0", "m", DateTimeOffset.UnixEpoch, new NewMessage("m0", [new MessagePart.Text("Go")]), "Go"), Stop);
-        await store.SaveProgressAsync("s", "a0", [new MessagePart.StepStart(), new MessagePart.ToolCall("c", "t", JsonElement.Parse("{}"))], Stop);
-        await services.GetRequiredService<ChatTurns>().StartAsync(Stop);
+        await store.RecoverAsync([], Stop);
 
         await SendAsync(services, "m1", "Hello");
 
@@ -97,6 +102,54 @@ public sealed class ChatTurnsTests : IDisposable
     }
 
     [Fact]
+    public async Task Send_HistoryOverTheTokenBudget_SendsWholeTurnsThatFitAndAlwaysTheQuestion()
+    {
+        var client = new ScriptedChatClient(Says(new TextContent(new string('a', 200))));
+        await using var services = Build(client, ("MaxPromptTokens", "130"));
+        foreach (var id in new[] { "m1", "m2", "m3" })
+        {
+            await SendAsync(services, id, $"{id}{new string('x', 198)}"); // 54 tokens, as its answer has.
+        }
+
+        await SendAsync(services, "m4", "Short");
+        await SendAsync(services, "m5", new string('y', 2000));
+
+        Assert.Equal(["m3", "aa", "Sh"], client.Prompts[3].Select(message => message.Text[..2]));
+        Assert.Equal(["yy"], client.Prompts[4].Select(message => message.Text[..2]));
+    }
+
+    [Fact]
+    public async Task Stop_WhileAToolRuns_ClosesTheCallThenStoresThenAborts()
+    {
+        var called = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var tool = AIFunctionFactory.Create(async (CancellationToken cancellationToken) =>
+        {
+            called.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }, "wait");
+        await using var services = Collect(new ScriptedChatClient(Says(Call("c", "wait"))), []).AddSingleton(tool).BuildServiceProvider();
+        var turns = services.GetRequiredService<ChatTurns>();
+        var streaming = SendAsync(services, "m1", "Hello");
+        await called.Task.WaitAsync(Stop);
+
+        await turns.StopTurnAsync("me", "s", Stop);
+        await turns.StopTurnAsync("me", "s", Stop);
+
+        var answer = await AnswerAsync(services);
+        Assert.Equal((MessageStatus.Interrupted, 0), (answer.Status, answer.Parts.OfType<MessagePart.ToolCall>().Count(call => call.Outcome is not ToolOutcome.Failed)));
+        Assert.EndsWith("""
+            data: {"type":"tool-output-error","toolCallId":"c","errorText":"The call was interrupted before it returned."}
+
+            data: {"type":"abort"}
+
+            data: [DONE]
+
+
+            """.ReplaceLineEndings("\n"), await streaming, StringComparison.Ordinal);
+        Assert.Null(await turns.ResumeAsync("me", "s", Stop));
+    }
+
+    [Fact]
     public async Task Send_TooManyTurns_IsRefusedAndStoresNothing()
     {
         await using var services = Build(new ScriptedChatClient(Hangs()), ("MaxConcurrentTurns", "1"));
@@ -107,11 +160,13 @@ public sealed class ChatTurnsTests : IDisposable
 
         Assert.Equal(ErrorKind.Unavailable, refusal.Kind);
         Assert.Null(await services.GetRequiredService<IChatStore>().FindSessionAsync("me", "s2", Stop));
-        await turns.StopTurnAsync("s1", Stop);
+        await turns.StopTurnAsync("me", "s1", Stop);
         Assert.Equal(MessageStatus.Interrupted, (await AnswerAsync(services, "s1")).Status);
     }
 
-    private ServiceProvider Build(IChatClient client, params (string Name, string Value)[] options)
+    private ServiceProvider Build(IChatClient client, params (string Name, string Value)[] options) => Collect(client, options).BuildServiceProvider();
+
+    private IServiceCollection Collect(IChatClient client, (string Name, string Value)[] options)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(options.Select(option => KeyValuePair.Create($"{ChatTurnOptions.Section}:{option.Name}", (string?)option.Value)))
@@ -121,8 +176,7 @@ public sealed class ChatTurnsTests : IDisposable
             .AddLogging()
             .AddSingleton(client)
             .AddEmbeddedChatStore(store => store.Directory = _data.Path)
-            .AddChat()
-            .BuildServiceProvider();
+            .AddChat();
     }
 
     private static ChatSend Message(string sessionId, string id, string text)

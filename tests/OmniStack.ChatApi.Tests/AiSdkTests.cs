@@ -39,9 +39,47 @@ public sealed class AiSdkTests(AiSdk sdk) : IClassFixture<AiSdk>
         Assert.Equal(4, stored.Count);
         foreach (var (streamed, kept) in new[] { text, tools, error, after }.Zip(stored))
         {
-            var expected = JsonSerializer.SerializeToNode(kept, ChatJson.Default.UIMessageDto)!;
-            Assert.True(JsonNode.DeepEquals(expected, streamed.Message), $"stored {expected.ToJsonString(Relaxed)}\nstreamed {streamed.Message.ToJsonString(Relaxed)}");
+            AssertSame(kept, streamed.Message);
         }
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    public async Task Resume_AfterADroppedConnection_ReplaysTheWholeAnswerAndEndsWithIt(int major)
+    {
+        await using var service = await ChatService.StartAsync();
+
+        var resumed = await sdk.DropAndResumeAsync(major, service.Address, "chat", AiSdk.UserMessage("u1", "/count 400"));
+
+        Assert.Empty(resumed.Errors);
+        Assert.Equal(("start", "finish"), (resumed.Types[0], resumed.Types[^1]));
+        AssertSame((await service.MessagesAsync("chat"))[1], resumed.Message);
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    public async Task Stop_InTheMiddleOfAnAnswer_AbortsItAndKeepsWhatWasSaid(int major)
+    {
+        await using var service = await ChatService.StartAsync();
+
+        var stopped = await sdk.StopAsync(major, service.Address, "chat", 20, AiSdk.UserMessage("u1", "/count 5000"));
+
+        Assert.Empty(stopped.Errors);
+        Assert.Equal(["text-end", "abort"], stopped.Types.TakeLast(2));
+        var stored = (await service.MessagesAsync("chat"))[1];
+        Assert.Equal("interrupted", TurnTests.Status(stored));
+        Assert.Equal(stored.Parts[1].GetProperty("text").GetString(), stopped.Message["parts"]![1]!["text"]!.GetValue<string>());
+        await service.TurnAsync("chat", "u2", "Go on");
+    }
+
+    private static void AssertSame(UIMessageDto stored, JsonNode streamed)
+    {
+        var expected = JsonSerializer.SerializeToNode(stored, ChatJson.Default.UIMessageDto)!;
+        Assert.True(JsonNode.DeepEquals(expected, streamed), $"stored {expected.ToJsonString(Relaxed)}\nstreamed {streamed.ToJsonString(Relaxed)}");
     }
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -131,6 +131,27 @@ public sealed class TurnTests
         await AssertProblemAsync(gone, HttpStatusCode.NotFound, ErrorCodes.SessionNotFound);
     }
 
+    [Fact]
+    public async Task StopAndResume_OfAnotherClientOrNothing_ChangeNothing()
+    {
+        await using var service = await ChatService.StartAsync();
+        using var running = await service.SendAsync("s", "m1", "/count 100");
+
+        using var foreign = new HttpRequestMessage(HttpMethod.Post, "/api/chat/s/stop") { Headers = { { "X-Client-Id", "you" } } };
+        using var refused = await service.Http.SendAsync(foreign, Stop);
+        using var watching = new HttpRequestMessage(HttpMethod.Get, "/api/chat/s/stream") { Headers = { { "X-Client-Id", "you" } } };
+        using var hidden = await service.Http.SendAsync(watching, Stop);
+        await running.Content.ReadAsStringAsync(Stop);
+        using var late = await service.Http.PostAsync("/api/chat/s/stop", null, Stop);
+        using var nothing = await service.Http.GetAsync("/api/chat/new/stream", Stop);
+        using var unknown = await service.Http.PostAsync("/api/chat/new/stop", null, Stop);
+
+        await AssertProblemAsync(refused, HttpStatusCode.NotFound, ErrorCodes.SessionNotFound);
+        await AssertProblemAsync(unknown, HttpStatusCode.NotFound, ErrorCodes.SessionNotFound);
+        Assert.All([hidden, late, nothing], response => Assert.Equal(HttpStatusCode.NoContent, response.StatusCode));
+        Assert.Equal("complete", Status((await service.MessagesAsync("s"))[1]));
+    }
+
     internal static async Task AssertProblemAsync(HttpResponseMessage response, HttpStatusCode status, string code)
     {
         var problem = await response.Content.ReadFromJsonAsync<JsonObject>(Stop);
@@ -140,7 +161,7 @@ public sealed class TurnTests
     private static JsonObject Body(string trigger, string? messageId, JsonNode message)
         => new() { ["id"] = "s", ["trigger"] = trigger, ["messageId"] = messageId, ["messages"] = new JsonArray(message) };
 
-    private static async Task<StreamReader> ReadUntilAsync(HttpResponseMessage response, string delta)
+    internal static async Task<StreamReader> ReadUntilAsync(HttpResponseMessage response, string delta)
     {
         var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Stop));
         while (await reader.ReadLineAsync(Stop) is { } line && !line.Contains($"\"delta\":\"{delta}\"", StringComparison.Ordinal))
@@ -150,7 +171,7 @@ public sealed class TurnTests
         return reader;
     }
 
-    private static string Status(UIMessageDto message) => message.Metadata!.Value.GetProperty("status").GetString()!;
+    internal static string Status(UIMessageDto message) => message.Metadata!.Value.GetProperty("status").GetString()!;
 
     private static string Text(UIMessageDto message) => message.Parts[^1].GetProperty("text").GetString()!;
 }

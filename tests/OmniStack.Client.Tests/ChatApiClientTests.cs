@@ -176,6 +176,38 @@ public sealed class ChatApiClientTests
     }
 
     [Fact]
+    public async Task ResumeTurn_RunningOrNot_YieldsItsChunksOrNull()
+    {
+        await using var server = await LocalServer.StartAsync(app => app.MapGet("/api/chat/{id}/stream", (string id, HttpContext context) =>
+        {
+            context.Response.StatusCode = id == "running" ? StatusCodes.Status200OK : StatusCodes.Status204NoContent;
+            return id == "running" ? WriteAsync(context, "data: {\"type\":\"start\",\"messageId\":\"a1\"}\n\ndata: [DONE]\n\n") : Task.CompletedTask;
+        }));
+        using var clients = new Clients(server.Address);
+
+        await using var turn = await clients.Chat.ResumeTurnAsync("running", Stop);
+
+        Assert.Equal("start", Assert.Single(await turn!.ReadChunksAsync(Stop).ToArrayAsync(Stop)).Type);
+        Assert.Null(await clients.Chat.ResumeTurnAsync("idle", Stop));
+    }
+
+    [Fact]
+    public async Task StopTurn_AnId_IsEscapedAndPosted()
+    {
+        string? stopped = null;
+        await using var server = await LocalServer.StartAsync(app => app.MapPost("/api/chat/{id}/stop", (string id) =>
+        {
+            stopped = id;
+            return Results.NoContent();
+        }));
+        using var clients = new Clients(server.Address);
+
+        await clients.Chat.StopTurnAsync("a:b", Stop);
+
+        Assert.Equal("a:b", stopped);
+    }
+
+    [Fact]
     public async Task DeleteSession_Unknown_Throws()
     {
         await using var server = await LocalServer.StartAsync(app => app.MapDelete("/api/sessions/{id}", NoSession));

@@ -172,7 +172,7 @@ public abstract class ChatStoreContract
 
         await ReopenAsync();
 
-        Assert.Equal(1, await Store.RecoverAsync(Stop));
+        Assert.Equal(1, await Store.RecoverAsync([], Stop));
         var answer = await Store.FindMessageAsync("s", begun.Answer.Id, Stop);
         Assert.Equal((MessageStatus.Interrupted, new MessagePart.Text("Half an")), (answer!.Status, Assert.Single(answer.Parts)));
         Assert.False((await SendAsync("s", "q2", "Still there?")).IsRepeat);
@@ -191,7 +191,7 @@ public abstract class ChatStoreContract
         Assert.Null(await Store.FindSessionAsync("me", "s", Stop));
         Assert.Null(await Store.FindMessageAsync("s", "q1", Stop));
         await ReopenAsync();
-        Assert.Empty(await Store.ListSessionsAsync("me", null, 10, Stop));
+        Assert.Empty(await Store.ListSessionsAsync("me", null, null, 10, Stop));
     }
 
     [Fact]
@@ -206,13 +206,58 @@ public abstract class ChatStoreContract
         await Store.BeginTurnAsync(new TurnStart.Send("you", "other", "a", "m", Start, Message("q", "Hi"), "Hi"), Stop);
         List<string> seen = [];
         SessionPosition? after = null;
-        for (IReadOnlyList<ChatSession> page; (page = await Store.ListSessionsAsync("me", after, 3, Stop)).Count > 0;)
+        for (IReadOnlyList<ChatSession> page; (page = await Store.ListSessionsAsync("me", null, after, 3, Stop)).Count > 0;)
         {
             seen.AddRange(page.Select(session => session.Id));
             after = new SessionPosition(page[^1].UpdatedAt, page[^1].Id);
         }
 
         Assert.Equal(["s6", "s4", "s5", "s2", "s3", "s0", "s1"], seen);
+    }
+
+    [Fact]
+    public async Task List_WithASearch_FindsNamesInAnyCaseAndTakesItLiterally()
+    {
+        await TurnAsync("s1", "q", "Trip to Rome (2026)");
+        await TurnAsync("s2", "q", "About cats");
+        await TurnAsync("s3", "q", "rome again");
+
+        Assert.Equal(["s1", "s3"], (await Store.ListSessionsAsync("me", "ROME", null, 10, Stop)).Select(session => session.Id));
+        Assert.Equal(["s3"], (await Store.ListSessionsAsync("me", "rome", new SessionPosition(Start, "s1"), 10, Stop)).Select(session => session.Id));
+        Assert.Equal(["s1"], (await Store.ListSessionsAsync("me", "e (2026)", null, 10, Stop)).Select(session => session.Id));
+        Assert.Empty(await Store.ListSessionsAsync("me", ".*", null, 10, Stop));
+    }
+
+    [Fact]
+    public async Task Change_WhileATurnRuns_KeepsBothAndOutlivesTheProcess()
+    {
+        var begun = await SendAsync("s", "q1", "Hello");
+
+        await ChangeAsync("Greeting", ("starred", "true"), ("tags", """["a",1.50]"""));
+        await EndAsync("s", begun.Answer.Id);
+        var changed = await ChangeAsync(null, ("starred", null), ("color", "null"));
+        await ReopenAsync();
+
+        var session = await Store.FindSessionAsync("me", "s", Stop);
+        Assert.Equal(("Greeting", 1, null), (session!.Name, session.TurnCount, session.RunningAnswerId));
+        Assert.Equal([("color", "null"), ("tags", """["a",1.50]""")], session.Fields.Select(field => (field.Key, field.Value.GetRawText())).Order());
+        Assert.Equal(session.Fields.Keys.Order(), changed!.Fields.Keys.Order());
+        Assert.Null(await Store.ChangeSessionAsync("you", "s", new SessionChange("Mine", new Dictionary<string, JsonElement?>()), Stop));
+    }
+
+    [Fact]
+    public async Task Change_ManyAtOnce_KeepsAllFieldsUpToTheLimit()
+    {
+        await TurnAsync("s", "q1", "Hello");
+        for (var n = 0; n < ChatRules.MaxFields - 4; n++)
+        {
+            await ChangeAsync(null, ($"f{n}", "1"));
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(n => ChangeAsync(null, ($"last{n}", "1"))));
+
+        await AssertCodeAsync(ErrorCodes.ParameterInvalid, () => ChangeAsync(null, ("more", "1")));
+        Assert.Equal(ChatRules.MaxFields, (await Store.FindSessionAsync("me", "s", Stop))!.Fields.Count);
     }
 
     [Fact]
@@ -237,6 +282,9 @@ public abstract class ChatStoreContract
         return begun;
     }
 
+    private Task<ChatSession?> ChangeAsync(string? name, params (string Name, string? Json)[] fields) => Store.ChangeSessionAsync("me", "s",
+        new SessionChange(name, fields.ToDictionary(field => field.Name, field => field.Json is { } json ? Json(json) : default(JsonElement?))), Stop);
+
     private Task<BegunTurn> SendAsync(string sessionId, string messageId, string text, DateTimeOffset? at = null)
         => Store.BeginTurnAsync(new TurnStart.Send("me", sessionId, $"a-{messageId}", "m", at ?? Start, Message(messageId, text), text), Stop);
 
@@ -260,7 +308,7 @@ public abstract class ChatStoreContract
     {
         await EndAsync("s", answerId);
         await ReopenAsync();
-        return await Store.RecoverAsync(Stop);
+        return await Store.RecoverAsync([], Stop);
     }
 
     private async Task<IEnumerable<string>> BranchAsync(string sessionId, string leafId)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace OmniStack.Abstractions.Chat;
 
 /// <summary>A conversation of one client.</summary>
@@ -19,6 +21,8 @@ public sealed record ChatSession
     public required DateTimeOffset CreatedAt { get; init; }
     /// <summary>When a turn last began or ended (UTC).</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+    /// <summary>What the application keeps with it, by name.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Fields { get; init; } = new Dictionary<string, JsonElement>();
 }
 
 /// <summary>A place in the list of sessions: everything updated before it follows.</summary>

@@ -16,19 +16,27 @@ public interface IChatStore
     string Description { get; }
 
     /// <summary>
-    /// Marks as interrupted every answer whose turn ended with its process. Called once when a service starts, before its first turn.
+    /// Says that this process lives, and marks as interrupted the answers whose process does not any more. Called when a service
+    /// starts and from then on every few seconds; what another living process is answering is left alone.
     /// </summary>
-    /// <returns>How many there were.</returns>
-    Task<int> RecoverAsync(CancellationToken cancellationToken);
+    /// <param name="running">The sessions on which this process runs a turn.</param>
+    /// <returns>How many answers were marked.</returns>
+    Task<int> RecoverAsync(IReadOnlyCollection<string> running, CancellationToken cancellationToken);
 
     /// <returns>The session, or <see langword="null"/> when this client has none of this id.</returns>
     Task<ChatSession?> FindSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken);
 
     /// <summary>Reads a page of the client's sessions, last updated first, by an index: what other clients have costs nothing.</summary>
     /// <param name="clientId">Whose.</param>
+    /// <param name="search">Only those whose name has it somewhere, in whatever case; null for all.</param>
     /// <param name="after">Where the page before ended; null for the first.</param>
     /// <param name="limit">1 or more.</param>
-    Task<IReadOnlyList<ChatSession>> ListSessionsAsync(string clientId, SessionPosition? after, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ChatSession>> ListSessionsAsync(string clientId, string? search, SessionPosition? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Changes the name and fields that are named, whatever else changes at the same time.</summary>
+    /// <returns>The session afterwards; <see langword="null"/> when this client has none of this id.</returns>
+    /// <exception cref="OmniStackException">See <see cref="SessionChange.ApplyTo"/>.</exception>
+    Task<ChatSession?> ChangeSessionAsync(string clientId, string sessionId, SessionChange change, CancellationToken cancellationToken);
 
     /// <summary>Deletes the session with all its messages. A turn that is running on it stores nothing any more.</summary>
     /// <returns>False when this client has no such session.</returns>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Chat;
 using OmniStack.Chat.Turns;
@@ -9,15 +10,18 @@ namespace OmniStack.Chat.Sessions;
 /// <summary>What a client can do with its sessions; another client's do not exist for it.</summary>
 public sealed class ChatSessions(IChatStore store, ChatTurns turns)
 {
+    private const int ExportPage = 200;
+
     /// <summary>Reads a page of the client's sessions, last updated first.</summary>
     /// <param name="clientId">Whose.</param>
+    /// <param name="search">Only those whose name has it; null for all.</param>
     /// <param name="cursor">Of the page before; null for the first.</param>
     /// <param name="limit">1 or more.</param>
     /// <exception cref="OmniStackException"><c>parameter_invalid</c>: no such cursor was ever given out.</exception>
-    public async Task<SessionPage> ListAsync(string clientId, string? cursor, int limit, CancellationToken cancellationToken)
+    public async Task<SessionPage> ListAsync(string clientId, string? search, string? cursor, int limit, CancellationToken cancellationToken)
     {
         SessionPosition? after = cursor is null ? null : PageCursor.ReadSession(cursor);
-        var found = await store.ListSessionsAsync(clientId, after, limit + 1, cancellationToken);
+        var found = await store.ListSessionsAsync(clientId, search, after, limit + 1, cancellationToken);
         var items = found.Take(limit).ToList();
         var next = found.Count > limit ? PageCursor.Write(new SessionPosition(items[^1].UpdatedAt, items[^1].Id)) : null;
         return new SessionPage([.. items.Select(ToDto)], next);
@@ -42,6 +46,19 @@ public sealed class ChatSessions(IChatStore store, ChatTurns turns)
         return new MessagePage([.. found.Take(limit).Select(message => message.ToUIMessage())], next);
     }
 
+    /// <summary>The session with its whole active branch, read page by page as it is enumerated.</summary>
+    /// <exception cref="OmniStackException"><c>session_not_found</c>.</exception>
+    public async Task<SessionExport> ExportAsync(string clientId, string sessionId, CancellationToken cancellationToken)
+    {
+        var session = await FindAsync(clientId, sessionId, cancellationToken);
+        return new SessionExport(ToDto(session), ReadAllAsync(session, cancellationToken));
+    }
+
+    /// <summary>Renames the session and sets or removes the application's fields.</summary>
+    /// <exception cref="OmniStackException"><c>session_not_found</c>, <c>parameter_invalid</c>.</exception>
+    public async Task<SessionDto> ChangeAsync(string clientId, string sessionId, SessionChange change, CancellationToken cancellationToken)
+        => ToDto(await store.ChangeSessionAsync(clientId, sessionId, change, cancellationToken) ?? throw NotFound(sessionId));
+
     /// <summary>Deletes the session and stops its turn.</summary>
     /// <exception cref="OmniStackException"><c>session_not_found</c>.</exception>
     public async Task DeleteAsync(string clientId, string sessionId, CancellationToken cancellationToken)
@@ -51,7 +68,19 @@ public sealed class ChatSessions(IChatStore store, ChatTurns turns)
             throw NotFound(sessionId);
         }
 
-        await turns.StopTurnAsync(sessionId, cancellationToken);
+        await turns.EndTurnAsync(sessionId, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<UIMessageDto> ReadAllAsync(ChatSession session, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StoredMessage> page;
+        for (var depth = 0; (page = await store.ReadBranchAsync(session.Id, session.ActiveLeafId ?? "", depth, ExportPage, cancellationToken)).Count > 0; depth += page.Count)
+        {
+            foreach (var message in page)
+            {
+                yield return message.ToUIMessage();
+            }
+        }
     }
 
     private async Task<ChatSession> FindAsync(string clientId, string sessionId, CancellationToken cancellationToken)
@@ -60,5 +89,6 @@ public sealed class ChatSessions(IChatStore store, ChatTurns turns)
     private static OmniStackException NotFound(string sessionId)
         => new(ErrorKind.NotFound, ErrorCodes.SessionNotFound, $"There is no session {sessionId}.");
 
-    private static SessionDto ToDto(ChatSession session) => new(session.Id, session.Name, session.TurnCount, session.CreatedAt, session.UpdatedAt);
+    private static SessionDto ToDto(ChatSession session) => new(session.Id, session.Name, session.TurnCount, session.CreatedAt, session.UpdatedAt,
+        session.Fields.Count > 0 ? session.Fields : null);
 }

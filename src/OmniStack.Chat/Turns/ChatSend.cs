@@ -8,7 +8,8 @@ namespace OmniStack.Chat.Turns;
 /// <param name="Trigger">What is wanted.</param>
 /// <param name="Message">The last message of the request, when it is the user's; null when there is none.</param>
 /// <param name="TargetId">The user's message that is edited, or the answer to replace; null when none is named.</param>
-public sealed record ChatSend(string ClientId, string SessionId, ChatTrigger Trigger, NewMessage? Message, string? TargetId);
+/// <param name="WhenBusy">What to do while a turn runs; null for <see cref="ChatTurnOptions.WhenBusy"/>.</param>
+public sealed record ChatSend(string ClientId, string SessionId, ChatTrigger Trigger, NewMessage? Message, string? TargetId, BusyPolicy? WhenBusy = null);
 
 /// <summary>What a client wants of a turn.</summary>
 public enum ChatTrigger

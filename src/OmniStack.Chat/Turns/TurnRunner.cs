@@ -80,7 +80,7 @@ internal sealed partial class TurnRunner(
 
             if (item is RunEvent.ToolReturned or RunEvent.ToolFailed || time.GetElapsedTime(saved) >= options.Value.ProgressInterval)
             {
-                await store.SaveProgressAsync(turn.SessionId, turn.Answer.Id, recorder.Parts, CancellationToken.None);
+                await SaveProgressAsync(turn, recorder.Parts);
                 saved = time.GetTimestamp();
             }
         }
@@ -88,11 +88,25 @@ internal sealed partial class TurnRunner(
         throw new InvalidOperationException("A run ended without saying how.");
     }
 
+    /// <summary>A storage that is away for a moment costs the answer nothing, as long as it is back for the end.</summary>
+    private async Task SaveProgressAsync(LiveTurn turn, IReadOnlyList<MessagePart> parts)
+    {
+        try
+        {
+            await store.SaveProgressAsync(turn.SessionId, turn.Answer.Id, parts, CancellationToken.None);
+        }
+        catch (OmniStackException away) when (away.Kind == ErrorKind.Unavailable)
+        {
+            LogNotSaved(turn.SessionId, turn.Answer.Id);
+        }
+    }
+
     private async Task<IReadOnlyList<ChatMessage>> PromptAsync(LiveTurn turn)
     {
         var limit = options.Value.MaxPromptMessages;
         var from = Math.Max(0, turn.Question.Depth - limit + 1);
-        return Prompt.From(await store.ReadBranchAsync(turn.SessionId, turn.Question.Id, from, limit, CancellationToken.None));
+        var branch = await store.ReadBranchAsync(turn.SessionId, turn.Question.Id, from, limit, CancellationToken.None);
+        return Prompt.From(LiveTail.Of(branch, options.Value.MaxPromptTokens));
     }
 
     private MessageStatus StatusOf(LiveTurn turn, RunEvent.Ended ended)
@@ -165,6 +179,9 @@ internal sealed partial class TurnRunner(
     [LoggerMessage(EventId = 1014, Level = LogLevel.Warning, Message = "Answer {AnswerId} of session {SessionId} reached the step limit.")]
     private partial void LogStepLimit(string sessionId, string answerId);
 
-    [LoggerMessage(EventId = 1015, Level = LogLevel.Information, Message = "Session {SessionId} was deleted while answer {AnswerId} was running.")]
+    [LoggerMessage(EventId = 1015, Level = LogLevel.Information, Message = "Session {SessionId} was deleted, or taken over by another process, while answer {AnswerId} was running.")]
     private partial void LogGone(string sessionId, string answerId);
+
+    [LoggerMessage(EventId = 1016, Level = LogLevel.Warning, Message = "The progress of answer {AnswerId} of session {SessionId} was not stored; the turn goes on.")]
+    private partial void LogNotSaved(string sessionId, string answerId);
 }

@@ -7,6 +7,8 @@ namespace OmniStack.Contracts.Chat;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SessionDto))]
 [JsonSerializable(typeof(SessionPage))]
+[JsonSerializable(typeof(SessionPatch))]
+[JsonSerializable(typeof(SessionExport))]
 [JsonSerializable(typeof(UIMessageDto))]
 [JsonSerializable(typeof(MessagePage))]
 [JsonSerializable(typeof(MessageMetadata))]

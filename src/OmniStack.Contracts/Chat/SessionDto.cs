@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace OmniStack.Contracts.Chat;
 
 /// <summary>A conversation as it is listed.</summary>
@@ -6,7 +8,9 @@ namespace OmniStack.Contracts.Chat;
 /// <param name="TurnCount">User turns so far.</param>
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="UpdatedAt">When a message was last added (UTC).</param>
-public sealed record SessionDto(string Id, string Name, int TurnCount, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+/// <param name="Fields">The application's own; null when there are none.</param>
+public sealed record SessionDto(
+    string Id, string Name, int TurnCount, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, IReadOnlyDictionary<string, JsonElement>? Fields = null);
 
 /// <summary>A page of sessions, last updated first.</summary>
 /// <param name="Items">At most the asked limit.</param>

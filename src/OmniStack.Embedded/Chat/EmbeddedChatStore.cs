@@ -17,6 +17,7 @@ internal sealed class EmbeddedChatStore : IChatStore, IAsyncDisposable
     private readonly ChatState _state = new();
     private readonly Journal _journal;
     private readonly EmbeddedChatOptions _options;
+    private readonly List<(string SessionId, string AnswerId)> _abandoned;
     private Task _compaction = Task.CompletedTask;
     private long _compactAt;
 
@@ -26,25 +27,26 @@ internal sealed class EmbeddedChatStore : IChatStore, IAsyncDisposable
         var path = Path.GetFullPath(Path.Combine(_options.Directory, "chat.journal"));
         _journal = Journal.Open(path, new JournalLimits(), Replay, CancellationToken.None);
         _compactAt = NextCompaction();
+        // One process owns the journal, so what was running when it opened is running nowhere.
+        _abandoned = [.. _state.Sessions.Where(state => state.Session.RunningAnswerId is not null).Select(state => (state.Session.Id, state.Session.RunningAnswerId!))];
         Description = $"embedded, in {Path.GetDirectoryName(path)}";
     }
 
     public string Description { get; }
 
-    public Task<int> RecoverAsync(CancellationToken cancellationToken)
+    public async Task<int> RecoverAsync(IReadOnlyCollection<string> running, CancellationToken cancellationToken)
     {
+        List<(string SessionId, string AnswerId)> abandoned;
         lock (_gate)
         {
-            // One process owns the journal, so what was running when it opened is running nowhere.
-            List<Task> writes = [];
-            foreach (var state in _state.Sessions.Where(state => state.Session.RunningAnswerId is not null).ToList())
-            {
-                var answer = state.Find(state.Session.RunningAnswerId)! with { Status = MessageStatus.Interrupted };
-                writes.Add(StoreAsync(new ChatChange.Put(state.Session with { RunningAnswerId = null }, [answer]), durable: true));
-            }
-
-            return CountAsync(writes, cancellationToken);
+            abandoned = [.. _abandoned];
+            _abandoned.Clear();
         }
+
+        var interrupted = await Task.WhenAll(abandoned.Select(turn => ChangeAnswerAsync(
+            turn.SessionId, turn.AnswerId, (session, answer) => new ChatChange.Put(
+                session with { RunningAnswerId = null }, [answer with { Status = MessageStatus.Interrupted }]), durable: true, cancellationToken)));
+        return interrupted.Count(changed => changed);
     }
 
     public Task<ChatSession?> FindSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken)
@@ -55,12 +57,35 @@ internal sealed class EmbeddedChatStore : IChatStore, IAsyncDisposable
         }
     }
 
-    public Task<IReadOnlyList<ChatSession>> ListSessionsAsync(string clientId, SessionPosition? after, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ChatSession>> ListSessionsAsync(
+        string clientId, string? search, SessionPosition? after, int limit, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            return Task.FromResult<IReadOnlyList<ChatSession>>([.. _state.List(clientId, after).Take(limit)]);
+            var found = _state.List(clientId, after).Where(session => search is null || session.Name.Contains(search, StringComparison.OrdinalIgnoreCase));
+            return Task.FromResult<IReadOnlyList<ChatSession>>([.. found.Take(limit)]);
         }
+    }
+
+    public async Task<ChatSession?> ChangeSessionAsync(string clientId, string sessionId, SessionChange change, CancellationToken cancellationToken)
+    {
+        Task stored;
+        ChatSession session;
+        lock (_gate)
+        {
+            if (_state.Find(clientId, sessionId) is not { } state)
+            {
+                return null;
+            }
+
+            CheckRoom();
+            session = change.ApplyTo(state.Session);
+            stored = StoreAsync(new ChatChange.Put(session, []), durable: true);
+            CompactIfGrown();
+        }
+
+        await stored.WaitAsync(cancellationToken);
+        return session;
     }
 
     public async Task<bool> DeleteSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken)
@@ -87,11 +112,11 @@ internal sealed class EmbeddedChatStore : IChatStore, IAsyncDisposable
         var stored = Task.CompletedTask;
         lock (_gate)
         {
-            decision = TurnDecision.Make(start, _state.Find(start.SessionId));
-            if (decision.Change is { } change)
+            decision = TurnDecision.Make(start, SessionFacts.Read(start, _state.Find(start.SessionId)));
+            if (decision.Session is { } session)
             {
                 CheckRoom();
-                stored = StoreAsync(change, durable: true);
+                stored = StoreAsync(new ChatChange.Put(session, [decision.Begun.Question, decision.Begun.Answer]), durable: true);
             }
         }
 
@@ -191,10 +216,4 @@ internal sealed class EmbeddedChatStore : IChatStore, IAsyncDisposable
     private void Replay(ReadOnlySpan<byte> record) => _state.Apply(JsonSerializer.Deserialize(record, ChatChangeJson.Default.ChatChange)!);
 
     private static ReadOnlyMemory<byte> Write(ChatChange change) => JsonSerializer.SerializeToUtf8Bytes(change, ChatChangeJson.Default.ChatChange);
-
-    private static async Task<int> CountAsync(List<Task> writes, CancellationToken cancellationToken)
-    {
-        await Task.WhenAll(writes).WaitAsync(cancellationToken);
-        return writes.Count;
-    }
 }

@@ -21,9 +21,19 @@ public sealed class AiSdk : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Sends the messages as <c>useChat</c> would and reads the answer.</summary>
-    public async Task<AiSdkTurn> TurnAsync(int sdk, Uri address, string chatId, params JsonNode[] messages)
+    public Task<AiSdkTurn> TurnAsync(int sdk, Uri address, string chatId, params JsonNode[] messages) => RunAsync(sdk, address, chatId, messages, []);
+
+    /// <summary>Sends, loses the connection after some chunks and resumes; what came before is not in the result.</summary>
+    public Task<AiSdkTurn> DropAndResumeAsync(int sdk, Uri address, string chatId, JsonNode message)
+        => RunAsync(sdk, address, chatId, [message], [new("dropAfter", 10)]);
+
+    /// <summary>Sends, and stops the turn after some chunks.</summary>
+    public Task<AiSdkTurn> StopAsync(int sdk, Uri address, string chatId, int chunks, JsonNode message)
+        => RunAsync(sdk, address, chatId, [message], [new("stopAfter", chunks)]);
+
+    private static async Task<AiSdkTurn> RunAsync(int sdk, Uri address, string chatId, JsonNode[] messages, KeyValuePair<string, JsonNode?>[] more)
     {
-        var job = new JsonObject
+        var job = new JsonObject(more)
         {
             ["sdk"] = sdk,
             ["api"] = new Uri(address, "/api/chat").ToString(),

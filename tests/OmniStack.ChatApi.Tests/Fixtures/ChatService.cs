@@ -17,6 +17,8 @@ public sealed class ChatService : IAsyncDisposable
 
     public string Output => _process!.Output;
 
+    public string DataPath => _data.Path;
+
     public static async Task<ChatService> StartAsync(params (string Name, string? Value)[] environment)
     {
         var service = new ChatService();

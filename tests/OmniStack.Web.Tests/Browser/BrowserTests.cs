@@ -88,7 +88,7 @@ public sealed partial class BrowserTests(BrowserFixture browser) : IClassFixture
     }
 
     [Fact]
-    public async Task Chat_Stopped_ClosesTheStreamAndSaysSo()
+    public async Task Chat_Stopped_StopsTheTurnAndShowsWhatIsKept()
     {
         Web.Chat.Gate = new TaskCompletionSource().Task;
         Web.Chat.Script = FakeChatApi.Text("An endless answer");
@@ -100,9 +100,22 @@ public sealed partial class BrowserTests(BrowserFixture browser) : IClassFixture
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop the answer" }).ClickAsync();
 
-        await Expect(page.GetByText("Stopped reading.")).ToBeVisibleAsync();
-        await Web.Chat.Disconnected.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await Web.Chat.Stopped.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await Expect(page.GetByText("Stopped before its end.")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Send" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Chat_LoadedWhileAnAnswerIsWritten_GoesOnReadingIt()
+    {
+        Web.Chat.Script = FakeChatApi.Text("The whole ", "answer.");
+        Web.Chat.Stored = """[{"type":"text","text":"The whole answer, as stored."}]""";
+        Web.Chat.PutRunning("0-running", "Go on", "The wh");
+
+        await using var opened = await browser.OpenAsync("/chat/0-running");
+
+        await Expect(opened.Page.GetByText("The whole answer, as stored.")).ToBeVisibleAsync();
+        await Expect(opened.Page.Locator(".message")).ToHaveCountAsync(2);
     }
 
     [Fact]

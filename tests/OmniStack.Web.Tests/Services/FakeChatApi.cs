@@ -28,7 +28,8 @@ internal sealed class FakeChatApi : IAsyncDisposable
 
     public Task Gate { get; set; } = Task.CompletedTask;
 
-    public TaskCompletionSource Disconnected { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Completes when the turn that began last is stopped.</summary>
+    public TaskCompletionSource Stopped { get; private set; } = new();
 
     public static IReadOnlyList<string> Text(params string[] deltas) =>
     [
@@ -47,6 +48,13 @@ internal sealed class FakeChatApi : IAsyncDisposable
     public void Put(string sessionId, params (string Role, string Text)[] messages) => _sessions[sessionId] =
         [.. messages.Select((m, i) => Message($"{sessionId}-{i}", m.Role, new JsonArray(new JsonObject { ["type"] = "text", ["text"] = m.Text }).ToJsonString()))];
 
+    /// <summary>A session whose answer is being written: the stream to resume is <see cref="Script"/>.</summary>
+    public void PutRunning(string sessionId, string question, string answerSoFar)
+    {
+        Put(sessionId, ("user", question), ("assistant", answerSoFar));
+        _sessions[sessionId][1] = _sessions[sessionId][1] with { Metadata = JsonElement.Parse("""{"status":"streaming"}""") };
+    }
+
     public bool Has(string sessionId) => _sessions.ContainsKey(sessionId);
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -59,6 +67,12 @@ internal sealed class FakeChatApi : IAsyncDisposable
                 new("storage", "healthy", "Embedded store in the data directory.", new Dictionary<string, string>()),
             ]), HealthJson.Default.HealthReportDto));
         app.MapPost("/api/chat", ChatAsync);
+        app.MapPost("/api/chat/{id}/stop", () =>
+        {
+            Stopped.TrySetResult();
+            return Results.NoContent();
+        });
+        app.MapGet("/api/chat/{id}/stream", ResumeAsync);
         app.MapGet("/api/sessions", (int limit, string? cursor) => List(limit, cursor));
         app.MapGet("/api/sessions/{id}/messages", (string id) => _sessions.TryGetValue(id, out var messages)
             ? Results.Json(new MessagePage([.. messages], null), ChatJson.Default.MessagePage) : NoSession());
@@ -74,27 +88,48 @@ internal sealed class FakeChatApi : IAsyncDisposable
             await Problem(400, ErrorCodes.MessageEmpty, "The message holds no text.").ExecuteAsync(context);
             return;
         }
+        Stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var messages = _sessions.GetOrAdd((string)body["id"]!, []);
         messages.Add(Message((string)body["message"]!["id"]!, "user", parts));
         context.Response.ContentType = "text/event-stream";
-        try
+        for (var i = 0; i < Script.Count; i++)
         {
-            for (var i = 0; i < Script.Count; i++)
+            if (i == Script.Count - 3)
             {
-                if (i == Script.Count - 3)
+                await Task.WhenAny(Gate, Stopped.Task).WaitAsync(context.RequestAborted);
+                messages.Add(Message(Guid.NewGuid().ToString("N"), "assistant", Stored));
+                if (!Gate.IsCompleted)
                 {
-                    await Gate.WaitAsync(context.RequestAborted);
-                    messages.Add(Message(Guid.NewGuid().ToString("N"), "assistant", Stored));
+                    messages[^1] = messages[^1] with { Metadata = JsonElement.Parse("""{"status":"interrupted"}""") };
+                    await WriteAsync(context, """{"type":"abort"}""");
+                    break;
                 }
-                await context.Response.WriteAsync($"data: {Script[i]}\n\n", context.RequestAborted);
-                await context.Response.Body.FlushAsync(context.RequestAborted);
             }
-            await context.Response.WriteAsync("data: [DONE]\n\n", context.RequestAborted);
+            await WriteAsync(context, Script[i]);
         }
-        catch (OperationCanceledException)
+        await WriteAsync(context, "[DONE]");
+    }
+
+    private async Task ResumeAsync(string id, HttpContext context)
+    {
+        if (!_sessions.TryGetValue(id, out var messages) || messages[^1].Metadata is null)
         {
-            Disconnected.TrySetResult();
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
         }
+        messages[^1] = Message("a1", "assistant", Stored);
+        context.Response.ContentType = "text/event-stream";
+        foreach (var chunk in Script)
+        {
+            await WriteAsync(context, chunk);
+        }
+        await WriteAsync(context, "[DONE]");
+    }
+
+    private static async Task WriteAsync(HttpContext context, string data)
+    {
+        await context.Response.WriteAsync($"data: {data}\n\n", context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 
     private IResult List(int limit, string? cursor)

@@ -1,0 +1,30 @@
+using System.Text;
+using OmniStack.Abstractions.Chat;
+
+namespace OmniStack.Chat.Turns;
+
+/// <summary>
+/// What a message costs in a prompt, without the model's tokenizer: one token for every four bytes of UTF-8, and four for its
+/// frame. Close for English, rather too high for code and for other scripts, which is the safe side of a budget.
+/// </summary>
+internal static class TokenEstimate
+{
+    private const int BytesPerToken = 4;
+    private const int Frame = 4;
+
+    public static long Of(StoredMessage message) => Frame + (message.Parts.Sum(BytesOf) + BytesPerToken - 1) / BytesPerToken;
+
+    private static long BytesOf(MessagePart part) => part switch
+    {
+        MessagePart.Text text => Encoding.UTF8.GetByteCount(text.Value),
+        MessagePart.ToolCall call => call.Name.Length + Encoding.UTF8.GetByteCount(call.Input.GetRawText()) + BytesOf(call.OutcomeOrInterrupted()),
+        _ => 0, // Reasoning is never sent back.
+    };
+
+    private static long BytesOf(ToolOutcome outcome) => outcome switch
+    {
+        ToolOutcome.Succeeded succeeded => Encoding.UTF8.GetByteCount(succeeded.Output.GetRawText()),
+        ToolOutcome.Failed failed => Encoding.UTF8.GetByteCount(failed.ErrorText),
+        _ => 0,
+    };
+}

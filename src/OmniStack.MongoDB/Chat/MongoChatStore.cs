@@ -1,0 +1,231 @@
+using Microsoft.Extensions.Options;
+using OmniStack.Abstractions;
+using OmniStack.Abstractions.Chat;
+using OmniStack.Contracts;
+using OmniStack.MongoDB.Bson;
+
+namespace OmniStack.MongoDB.Chat;
+
+/// <summary>
+/// Sessions in MongoDB, for any number of processes. What has to be one step is one update of the session's document: it claims
+/// the turn, counts it, moves the leaf and holds both new messages until they have documents of their own. Whoever meets such
+/// messages later, puts them in their place first; so a crash between two writes leaves nothing half-done.
+/// </summary>
+internal sealed class MongoChatStore(IMongoDatabase database, IOptions<MongoChatOptions> options, TimeProvider time) : IChatStore, IDisposable
+{
+    // A lost race means that another turn has begun, so the next look finds the session busy.
+    private const int MaxRaces = 5;
+
+    private readonly ChatCollections _collections = new(database);
+    private readonly TurnLeases _leases = new(options.Value.Lease, time);
+
+    public string Description => $"in MongoDB, database {database.Name}";
+
+    private MongoCollection Sessions => _collections.Sessions;
+
+    private MongoMessages Messages => new(_collections.Messages);
+
+    private TurnPlacement Placement => new(_collections);
+
+    public async Task<int> RecoverAsync(IReadOnlyCollection<string> running, CancellationToken cancellationToken)
+    {
+        await _collections.CreateIndexesAsync(cancellationToken);
+        await FinishDeletionsAsync(cancellationToken);
+        return await _leases.RecoverAsync(_collections, running, cancellationToken);
+    }
+
+    public async Task<ChatSession?> FindSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken)
+    {
+        if (await Sessions.FindOneAsync(SessionDocument.ByOwner(clientId, sessionId), MongoFind.All, cancellationToken) is not { } found)
+        {
+            return null;
+        }
+
+        await Placement.FinishAsync(found, cancellationToken);
+        return SessionDocument.Read(found);
+    }
+
+    public async Task<IReadOnlyList<ChatSession>> ListSessionsAsync(
+        string clientId, string? search, SessionPosition? after, int limit, CancellationToken cancellationToken)
+    {
+        var order = new MongoFind { Sort = new() { ["updated"] = -1, ["_id"] = 1 }, Limit = limit, Projection = SessionDocument.ListProjection };
+        List<ChatSession> found = [];
+        await foreach (var session in Sessions.FindAsync(SessionDocument.After(clientId, search, after), order, cancellationToken))
+        {
+            found.Add(SessionDocument.Read(session));
+        }
+
+        return found;
+    }
+
+    public async Task<ChatSession?> ChangeSessionAsync(string clientId, string sessionId, SessionChange change, CancellationToken cancellationToken)
+    {
+        for (var race = 0; race < MaxRaces; race++)
+        {
+            if (await Sessions.FindOneAsync(SessionDocument.ByOwner(clientId, sessionId), MongoFind.All, cancellationToken) is not { } found)
+            {
+                return null;
+            }
+
+            _ = change.ApplyTo(SessionDocument.Read(found)); // Refuses what would be too much.
+            var changed = await Sessions.FindOneAndUpdateAsync(
+                SessionDocument.Unchanged(clientId, found), SessionDocument.Write(change), new() { ReturnNew = true }, cancellationToken);
+            if (changed is not null)
+            {
+                return SessionDocument.Read(changed);
+            }
+        }
+
+        throw new OmniStackException(ErrorKind.Unavailable, ErrorCodes.Unavailable, $"Others keep changing session {sessionId}; try again.");
+    }
+
+    public async Task<bool> DeleteSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken)
+    {
+        // From this step on it is nobody's; its id is free when the last message is gone.
+        var mark = new BsonDocument { ["$set"] = new BsonDocument { ["deleted"] = true }, ["$unset"] = new BsonDocument { ["client"] = "", ["running"] = "" } };
+        var marked = await Sessions.UpdateOneAsync(SessionDocument.ByOwner(clientId, sessionId), mark, upsert: false, cancellationToken);
+        if (marked.Matched == 0)
+        {
+            return false;
+        }
+
+        await FinishDeletionAsync(sessionId, cancellationToken);
+        return true;
+    }
+
+    public async Task<BegunTurn> BeginTurnAsync(TurnStart start, CancellationToken cancellationToken)
+    {
+        await _collections.CreateIndexesAsync(cancellationToken);
+        start = start with { At = DateTimeOffset.FromUnixTimeMilliseconds(start.At.ToUnixTimeMilliseconds()) }; // What a date keeps.
+        for (var race = 0; race < MaxRaces; race++)
+        {
+            var found = await Sessions.FindOneAsync(SessionDocument.ById(start.SessionId), MongoFind.All, cancellationToken);
+            if (found is not null && SessionDocument.IsDeleted(found))
+            {
+                await FinishDeletionAsync(start.SessionId, cancellationToken);
+                continue;
+            }
+
+            if (await TryBeginAsync(start, found, cancellationToken) is { } begun)
+            {
+                return begun;
+            }
+        }
+
+        throw new OmniStackException(ErrorKind.Conflict, ErrorCodes.SessionBusy, $"Other turns keep beginning on session {start.SessionId}; try again.");
+    }
+
+    public async Task<bool> SaveProgressAsync(string sessionId, string answerId, IReadOnlyList<MessagePart> parts, CancellationToken cancellationToken)
+    {
+        var update = new BsonDocument { ["$set"] = new BsonDocument { ["parts"] = PartDocument.Write(parts) } };
+        return (await _collections.Messages.UpdateOneAsync(MessageDocument.Running(sessionId, answerId), update, upsert: false, cancellationToken)).Matched == 1;
+    }
+
+    public async Task<bool> EndTurnAsync(TurnEnd end, CancellationToken cancellationToken)
+    {
+        var final = new BsonDocument { ["$set"] = MessageDocument.Final(end) };
+        var stored = await _collections.Messages.UpdateOneAsync(MessageDocument.Running(end.SessionId, end.AnswerId), final, upsert: false, cancellationToken);
+        var release = new BsonDocument { ["$unset"] = new BsonDocument { ["running"] = "" }, ["$set"] = new BsonDocument { ["updated"] = end.At } };
+        var released = await Sessions.UpdateOneAsync(SessionDocument.ByTurn(end.SessionId, end.AnswerId), release, upsert: false, cancellationToken);
+        return released.Matched == 1
+            // Not stored just now: by an attempt of which only the acknowledgement was lost, or another process took the answer over.
+            && (stored.Matched == 1 || (await FindMessageAsync(end.SessionId, end.AnswerId, cancellationToken))?.Status == end.Status);
+    }
+
+    public Task<StoredMessage?> FindMessageAsync(string sessionId, string messageId, CancellationToken cancellationToken)
+        => Messages.FindAsync(sessionId, messageId, cancellationToken);
+
+    public Task<IReadOnlyList<StoredMessage>> ReadBranchAsync(string sessionId, string leafId, int fromDepth, int limit, CancellationToken cancellationToken)
+        => Messages.ReadBranchAsync(sessionId, leafId, fromDepth, limit, cancellationToken);
+
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(options.Value.CheckTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            await database.RunAsync(new() { ["ping"] = 1 }, either.Token);
+        }
+        catch (Exception error) when (error is MongoUnavailableException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new OmniStackException(ErrorKind.Unavailable, ErrorCodes.Unavailable, $"MongoDB does not answer: {Describe(database.Deployment)}.", error);
+        }
+    }
+
+    public void Dispose() => _collections.Dispose();
+
+    /// <returns>Null when another turn was faster.</returns>
+    private async Task<BegunTurn?> TryBeginAsync(TurnStart start, BsonDocument? found, CancellationToken cancellationToken)
+    {
+        if (found is not null)
+        {
+            await Placement.FinishAsync(found, cancellationToken);
+        }
+
+        var before = found is null ? null : SessionDocument.Read(found);
+        var decision = TurnDecision.Make(start, await Messages.ReadFactsAsync(start, before, cancellationToken));
+        if (decision.Session is not { } session)
+        {
+            return decision.Begun;
+        }
+
+        var (question, answer) = (decision.Begun.Question, decision.Begun.Answer);
+        List<BsonDocument> messages = [MessageDocument.Write(session.Id, answer)];
+        if (start is not TurnStart.Regenerate)
+        {
+            messages.Insert(0, MessageDocument.Write(session.Id, question));
+        }
+
+        if (!await TryClaimAsync(before, session, _leases.New(answer.Id, messages), cancellationToken))
+        {
+            return null;
+        }
+
+        return await Placement.PlaceAsync(session.Id, answer.Id, messages, cancellationToken)
+            ? decision.Begun
+            : throw new OmniStackException(ErrorKind.NotFound, ErrorCodes.SessionNotFound, $"Session {session.Id} was deleted.");
+    }
+
+    /// <summary>Every turn raises the count, so with the count nothing else of the conversation has changed since it was read.</summary>
+    private async Task<bool> TryClaimAsync(ChatSession? before, ChatSession session, BsonDocument running, CancellationToken cancellationToken)
+    {
+        if (before is null)
+        {
+            try
+            {
+                await Sessions.InsertOneAsync(SessionDocument.Write(session, running), cancellationToken);
+                return true;
+            }
+            catch (MongoCommandException taken) when (taken.IsDuplicateKey)
+            {
+                return false;
+            }
+        }
+
+        var unchanged = new BsonDocument { ["_id"] = session.Id, ["client"] = session.ClientId, ["turns"] = before.TurnCount, ["running"] = BsonValue.Null };
+        var claim = new BsonDocument
+        {
+            ["$inc"] = new BsonDocument { ["turns"] = 1 },
+            ["$set"] = new BsonDocument { ["leaf"] = session.ActiveLeafId, ["updated"] = session.UpdatedAt, ["running"] = running },
+        };
+        return (await Sessions.UpdateOneAsync(unchanged, claim, upsert: false, cancellationToken)).Matched == 1;
+    }
+
+    private async Task FinishDeletionsAsync(CancellationToken cancellationToken)
+    {
+        var ids = new MongoFind { Projection = new() { ["_id"] = 1 } };
+        await foreach (var session in Sessions.FindAsync(new() { ["deleted"] = true }, ids, cancellationToken))
+        {
+            await FinishDeletionAsync(session["_id"].AsString, cancellationToken);
+        }
+    }
+
+    private async Task FinishDeletionAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        await _collections.Messages.DeleteManyAsync(new() { ["session"] = sessionId }, cancellationToken);
+        await Sessions.DeleteOneAsync(new() { ["_id"] = sessionId, ["deleted"] = true }, cancellationToken);
+    }
+
+    private static string Describe(MongoDeployment deployment)
+        => string.Join("; ", deployment.Servers.Select(server => server.Failure is null ? $"{server.Address} is {server.Kind}" : $"{server.Address}: {server.Failure}"));
+}

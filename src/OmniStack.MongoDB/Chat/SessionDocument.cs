@@ -1,0 +1,111 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using OmniStack.Abstractions.Chat;
+using OmniStack.MongoDB.Bson;
+
+namespace OmniStack.MongoDB.Chat;
+
+/// <summary>A session as a document. What a document has beyond these names is left alone.</summary>
+internal static class SessionDocument
+{
+    /// <summary>The list needs no messages that wait for their place.</summary>
+    public static BsonDocument ListProjection => new() { ["running.messages"] = 0 };
+
+    public static BsonDocument ById(string sessionId) => new() { ["_id"] = sessionId };
+
+    public static BsonDocument ByTurn(string sessionId, string answerId) => new() { ["_id"] = sessionId, ["running.answer"] = answerId };
+
+    public static BsonDocument ByOwner(string clientId, string sessionId) => new() { ["_id"] = sessionId, ["client"] = clientId };
+
+    /// <summary>The page of the list that follows a position, by the index.</summary>
+    public static BsonDocument After(string clientId, string? search, SessionPosition? after)
+    {
+        var filter = new BsonDocument { ["client"] = clientId };
+        if (search is not null)
+        {
+            filter["name"] = new BsonRegularExpression(Regex.Escape(search), "i");
+        }
+
+        if (after is { } position)
+        {
+            filter["updated"] = new BsonDocument { ["$lte"] = position.UpdatedAt };
+            filter["$or"] = new BsonArray(
+            [
+                new BsonDocument { ["updated"] = new BsonDocument { ["$lt"] = position.UpdatedAt } },
+                new BsonDocument { ["_id"] = new BsonDocument { ["$gt"] = position.SessionId } },
+            ]);
+        }
+
+        return filter;
+    }
+
+    public static BsonDocument Write(ChatSession session, BsonDocument running) => new()
+    {
+        ["_id"] = session.Id,
+        ["client"] = session.ClientId,
+        ["name"] = session.Name,
+        ["turns"] = session.TurnCount,
+        ["leaf"] = session.ActiveLeafId,
+        ["running"] = running,
+        ["created"] = session.CreatedAt,
+        ["updated"] = session.UpdatedAt,
+    };
+
+    public static ChatSession Read(BsonDocument document) => new()
+    {
+        Id = document["_id"].AsString,
+        ClientId = document["client"].AsString,
+        Name = document["name"].AsString,
+        TurnCount = document["turns"].AsInt32,
+        ActiveLeafId = document.Find("leaf")?.AsString,
+        RunningAnswerId = document.Find("running")?.AsDocument["answer"].AsString,
+        CreatedAt = document["created"].AsDateTime,
+        UpdatedAt = document["updated"].AsDateTime,
+        Fields = document.Find("fields")?.AsDocument.ToDictionary(field => field.Key, field => JsonElement.Parse(field.Value.AsString), StringComparer.Ordinal) ?? [],
+    };
+
+    /// <summary>The session of this client, as long as nobody has changed its name or fields since it was read.</summary>
+    public static BsonDocument Unchanged(string clientId, BsonDocument read)
+        => new(ByOwner(clientId, read["_id"].AsString)) { ["changes"] = read.TryGetValue("changes", out var changes) ? changes : BsonValue.Null };
+
+    /// <summary>The update that makes the change; a field's value stays JSON text, as BSON would change its numbers.</summary>
+    public static BsonDocument Write(SessionChange change)
+    {
+        var (set, unset) = (new BsonDocument(), new BsonDocument());
+        if (change.Name is { } name)
+        {
+            set["name"] = name;
+        }
+
+        foreach (var (field, value) in change.Fields)
+        {
+            if (value is { } given)
+            {
+                set[$"fields.{field}"] = given.GetRawText();
+            }
+            else
+            {
+                unset[$"fields.{field}"] = "";
+            }
+        }
+
+        var update = new BsonDocument { ["$inc"] = new BsonDocument { ["changes"] = 1 } };
+        if (set.Count > 0)
+        {
+            update["$set"] = set;
+        }
+
+        if (unset.Count > 0)
+        {
+            update["$unset"] = unset;
+        }
+
+        return update;
+    }
+
+    public static bool IsDeleted(BsonDocument document) => document.Contains("deleted");
+
+    /// <summary>The messages of a turn that has begun whose documents may not exist yet; null when they do.</summary>
+    public static IReadOnlyList<BsonDocument>? Unplaced(BsonDocument document)
+        => document.Find("running")?.AsDocument.Find("messages")?.AsArray.Select(message => message.AsDocument).ToList();
+}

@@ -10,7 +10,15 @@ internal sealed class RedisProbe(ConnectionMultiplexer redis) : IAsyncDisposable
 
     /// <summary>Waits for a server that is starting.</summary>
     public static async Task<RedisProbe> ConnectAsync(int port)
-        => new(await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port},connectRetry=50,connectTimeout=1000,syncTimeout=60000"));
+    {
+        var redis = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port},abortConnect=false,connectTimeout=1000");
+        for (var tries = 0; !redis.IsConnected && tries < 300; tries++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
+
+        return new(redis);
+    }
 
     public async Task<double> CpuSecondsAsync() => await InfoAsync("cpu", "used_cpu_user") + await InfoAsync("cpu", "used_cpu_sys");
 

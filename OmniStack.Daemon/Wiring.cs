@@ -33,14 +33,14 @@ internal static partial class Wiring
     public static void AddEventBus(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
-        var (isRedis, reason) = ChooseStorage(configuration);
+        var (isRedis, reason) = ChooseStorage(builder);
         if (isRedis)
         {
             builder.Services.AddRedisEventBus(options => options.ConnectionString = configuration.GetConnectionString("redis")!);
         }
         else
         {
-            builder.Services.AddEmbeddedEventBus(options => options.DataDirectory = FindDirectory(configuration));
+            builder.Services.AddEmbeddedEventBus(options => options.DataDirectory = FindDirectory(builder));
         }
         builder.Services.AddSingleton(new BusChoice(configuration[ReasonVariable] ?? reason));
         builder.Services.AddHealthChecks()
@@ -58,13 +58,13 @@ internal static partial class Wiring
         builder.Services.AddModel(
             configuration["OmniStack:Providers:OpenAI:ApiKey"] ?? configuration["OPENAI_API_KEY"], configuration["OmniStack:Model"], configuration["OPENAI_BASE_URL"]);
         builder.Services.AddToolLoop().AddMcpServers().AddTextTools();
-        if (ChooseStorage(configuration).IsRedis)
+        if (ChooseStorage(builder).IsRedis)
         {
             builder.Services.AddRedisRunStore(options => options.ConnectionString = configuration.GetConnectionString("redis")!);
         }
         else
         {
-            builder.Services.AddEmbeddedRunStore(options => options.Directory = FindDirectory(configuration));
+            builder.Services.AddEmbeddedRunStore(options => options.Directory = FindDirectory(builder));
         }
     }
 
@@ -74,8 +74,9 @@ internal static partial class Wiring
         LogBus(app.Logger, bus.Description, choice.Reason);
     }
 
-    private static (bool IsRedis, string Reason) ChooseStorage(IConfiguration configuration)
+    private static (bool IsRedis, string Reason) ChooseStorage(WebApplicationBuilder builder)
     {
+        var configuration = builder.Configuration;
         var chosen = configuration[OmniDaemonVariables.BusSetting];
         if (!string.IsNullOrEmpty(chosen))
         {
@@ -86,7 +87,7 @@ internal static partial class Wiring
             : (true, "ConnectionStrings:redis is set");
     }
 
-    private static string FindDirectory(IConfiguration configuration) => Path.Combine(DataDirectory.Find(configuration), "daemon");
+    private static string FindDirectory(WebApplicationBuilder builder) => Path.Combine(DataDirectory.Find(builder.Configuration), "daemon");
 
     [LoggerMessage(EventId = 2100, Level = LogLevel.Information, Message = "Events are kept by {Bus}: {Reason}.")]
     private static partial void LogBus(ILogger logger, string bus, string reason);

@@ -16,8 +16,8 @@ internal static class BareCommands
 
     public static async Task<Measured> MeasureAsync(int port, int events)
     {
-        using var redis = await RedisProbe.ConnectAsync(port);
-        var database = redis.GetDatabase();
+        await using var redis = await RedisProbe.ConnectAsync(port);
+        var database = redis.Database;
         await database.ExecuteAsync("XGROUP", "CREATE", "s", "g", "0", "MKSTREAM");
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < events; i++)
@@ -26,7 +26,7 @@ internal static class BareCommands
         }
 
         var publish = events / Stopwatch.GetElapsedTime(start).TotalSeconds;
-        var (redisBefore, workerBefore) = (await RedisProbe.CpuSecondsAsync(redis), Environment.CpuUsage.TotalTime);
+        var (redisBefore, workerBefore) = (await redis.CpuSecondsAsync(), Environment.CpuUsage.TotalTime);
         start = Stopwatch.GetTimestamp();
         for (var done = 0; done < events;)
         {
@@ -34,7 +34,7 @@ internal static class BareCommands
         }
 
         var drain = events / Stopwatch.GetElapsedTime(start).TotalSeconds;
-        var redisMicros = (await RedisProbe.CpuSecondsAsync(redis) - redisBefore) * 1_000_000 / events;
+        var redisMicros = (await redis.CpuSecondsAsync() - redisBefore) * 1_000_000 / events;
         var workerMicros = (Environment.CpuUsage.TotalTime - workerBefore).TotalMicroseconds / events;
         return new(publish, drain, 0, 0, 0, redisMicros, workerMicros, Process.GetCurrentProcess().PeakWorkingSet64 / (double)(1 << 20));
     }

@@ -35,8 +35,8 @@ internal sealed class BenchServer : IAsyncDisposable
 
     public async Task FlushAsync()
     {
-        using var redis = await RedisProbe.ConnectAsync(Port);
-        await redis.GetDatabase().ExecuteAsync("FLUSHALL");
+        await using var redis = await RedisProbe.ConnectAsync(Port);
+        await redis.Database.ExecuteAsync("FLUSHALL");
     }
 
     public async ValueTask DisposeAsync()

@@ -13,7 +13,7 @@ internal sealed class BullMqPackage : IDisposable
     {
         var package = new BullMqPackage();
         File.Copy(Path.Combine(AppContext.BaseDirectory, "bullmq.mjs"), package.Script);
-        using var npm = Process.Start(new ProcessStartInfo("npm", ["install", "bullmq", "--no-audit", "--no-fund", "--silent"])
+        using var npm = Process.Start(new ProcessStartInfo("npm", ["install", "bullmq", "ioredis", "--no-audit", "--no-fund", "--silent"])
         {
             WorkingDirectory = package._directory,
         })!;

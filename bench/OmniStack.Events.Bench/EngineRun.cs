@@ -12,7 +12,7 @@ internal static class EngineRun
 
     public static async Task<Measured> MeasureAsync(int port, int events, int consumerCount)
     {
-        using var redis = await RedisProbe.ConnectAsync(port);
+        await using var redis = await RedisProbe.ConnectAsync(port);
         double publish;
         await using (var publisher = new Runner(port, consumerCount))
         {
@@ -24,11 +24,11 @@ internal static class EngineRun
 
         await using var worker = new Runner(port, consumerCount);
         var drained = worker.Bus.ReachAsync(events + 500);
-        var (redisBefore, workerBefore, start) = (await RedisProbe.CpuSecondsAsync(redis), Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+        var (redisBefore, workerBefore, start) = (await redis.CpuSecondsAsync(), Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
         await worker.StartAsync();
         await drained;
         var drain = (events + 500) / Stopwatch.GetElapsedTime(start).TotalSeconds;
-        var redisMicros = (await RedisProbe.CpuSecondsAsync(redis) - redisBefore) * 1_000_000 / (events + 500);
+        var redisMicros = (await redis.CpuSecondsAsync() - redisBefore) * 1_000_000 / (events + 500);
         var workerMicros = (Environment.CpuUsage.TotalTime - workerBefore).TotalMicroseconds / (events + 500);
 
         start = Stopwatch.GetTimestamp();

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using OmniStack.Contracts.Events;
-using StackExchange.Redis;
 
 namespace OmniStack.Events.Bench;
 
@@ -12,7 +11,7 @@ internal static class LongRun
 
     public static async Task RunAsync(int port, int events)
     {
-        using var redis = await RedisProbe.ConnectAsync(port);
+        await using var redis = await RedisProbe.ConnectAsync(port);
         for (var round = 0; round < 3; round++)
         {
             await DrainBacklogAsync(redis, port, 1_000);
@@ -21,11 +20,11 @@ internal static class LongRun
         await DrainBacklogAsync(redis, port, events);
     }
 
-    private static async Task DrainBacklogAsync(ConnectionMultiplexer redis, int port, int events)
+    private static async Task DrainBacklogAsync(RedisProbe redis, int port, int events)
     {
         await using var worker = new Runner(port, 500);
         var start = Stopwatch.GetTimestamp();
-        var cpu = await RedisProbe.CpuSecondsAsync(redis);
+        var cpu = await redis.CpuSecondsAsync();
         await FillAsync(worker, events);
         await WriteAsync($"backlog of {events:N0}: published", events);
         var part = Math.Max(1_000, events / Tenths);
@@ -40,7 +39,7 @@ internal static class LongRun
 
         async Task WriteAsync(string what, int count)
         {
-            var (now, megabytes) = (await RedisProbe.CpuSecondsAsync(redis), await RedisProbe.MegabytesAsync(redis));
+            var (now, megabytes) = (await redis.CpuSecondsAsync(), await redis.MegabytesAsync());
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{what}: {count / Stopwatch.GetElapsedTime(start).TotalSeconds:N0}/s, redis {(now - cpu) * 1_000_000 / count:F1} us/event, worker {Environment.WorkingSet >> 20} MB, redis {megabytes:N0} MB"));
             (start, cpu) = (Stopwatch.GetTimestamp(), now);

@@ -15,6 +15,7 @@ internal static class OperatorLoad
     {
         var bus = services.GetRequiredService<IEventBus>();
         await bus.SubscribeAsync(new(Group.Topic, Group.Agent, "", [], new(1, 3, 30_000, 60_000)), cancellationToken);
+        await services.GetRequiredService<IAgentLifecycle>().SetPausedAsync(Group, paused: false, cancellationToken); // Its killed predecessor may have paused it.
         while (await bus.ReceiveAsync(Group, "runner", 100, Lease, TimeSpan.Zero, cancellationToken) is { Count: > 0 } left)
         {
             await bus.SettleAsync([.. left.Select(delivery => new Settlement.Released(delivery))], cancellationToken);

@@ -149,10 +149,10 @@ public sealed class CrashTests : IDisposable
             Assert.NotNull(await deadLetters.FindAsync(new("operated", "worker"), $"d-{number}", Stop));
         }
 
-        // The process may have been killed between doing the next one and printing it.
+        // A killed process may have done more than it could print.
         var last = (await new EmbeddedConfigurationStore(open.Storage).FindAsync("last", Stop))!.Value.GetInt32();
-        Assert.InRange(last, operated[^1], operated[^1] + 1);
-        Assert.Contains((await new EmbeddedScheduleStore(open.Storage).FindAsync("last", Stop))!.LastTaskId, (string[])[$"o-{last}", $"o-{last - 1}"]);
+        var scheduled = (await new EmbeddedScheduleStore(open.Storage).FindAsync("last", Stop))!.LastTaskId!;
+        Assert.InRange(Number(scheduled["o-".Length..]), operated[^1], last);
     }
 
     private static async Task FinishAsync(EmbeddedEventBus bus)

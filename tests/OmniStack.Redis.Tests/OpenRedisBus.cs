@@ -12,7 +12,7 @@ internal sealed class OpenRedisBus : IAsyncDisposable
     public OpenRedisBus(RedisOptions options)
     {
         Connection = new RedisConnection(Options.Create(options), TimeProvider.System, NullLogger<RedisConnection>.Instance);
-        _wakeUps = new RedisWakeUps(Connection, Options.Create(options));
+        _wakeUps = new RedisWakeUps(Connection, options.KeyOf("wake"));
         Bus = new RedisEventBus(Connection, _wakeUps, Options.Create(options), TimeProvider.System);
         DeadLetters = new RedisDeadLetterStore(Connection, Options.Create(options), TimeProvider.System);
     }

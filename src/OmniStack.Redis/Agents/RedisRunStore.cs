@@ -31,7 +31,7 @@ public sealed class RedisRunStore : IRunStore, IDisposable
         (_redis, _limits, _time) = (redis, limits.Value, time);
         _pollInterval = options.Value.PollInterval;
         _runPrefix = $"{{{options.Value.KeyPrefix}}}:run:";
-        _wakeUps = new RedisWakeUps(redis, $"{{{options.Value.KeyPrefix}}}:runs");
+        _wakeUps = new RedisWakeUps(redis, options.Value.KeyOf("runs"));
     }
 
     /// <inheritdoc/>

@@ -30,7 +30,7 @@ internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps,
     private readonly SettlementEncoder _encoder = new(options.Value, time);
     private readonly ConcurrentDictionary<AgentGroup, AgentDto> _subscribed = new();
     private readonly ConcurrentDictionary<AgentGroup, long> _claimedAt = new();
-    private readonly ConcurrentDictionary<(AgentGroup Group, string Runner), RedisResult[]> _late = new();
+    private readonly ConcurrentDictionary<(AgentGroup Group, string Runner), ConcurrentQueue<Delivery>> _late = new();
 
     /// <inheritdoc/>
     public string Description => $"Redis Streams at {redis.Endpoint}";
@@ -144,17 +144,30 @@ internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps,
         Subscribe, [agent.Topic, agent.Name, JsonSerializer.SerializeToUtf8Bytes(agent, EventsJson.Default.AgentDto),
             agent.Config.RatePerSecond?.ToString("R", CultureInfo.InvariantCulture) ?? ""], cancellationToken);
 
-    private async Task<(List<Delivery> Deliveries, TimeSpan DueIn)> TakeAsync(
-        AgentGroup group, string runner, int count, TimeSpan lease)
+    private async Task<(List<Delivery> Deliveries, TimeSpan DueIn)> TakeAsync(AgentGroup group, string runner, int count, TimeSpan lease)
     {
-        // What Redis has handed over must reach a caller, also when this one stops or gives up; the options bound the wait.
-        if (!_late.TryRemove((group, runner), out var handedOver))
+        var late = _late.GetOrAdd((group, runner), _ => new());
+        List<Delivery> kept = [];
+        while (kept.Count < count && late.TryDequeue(out var delivery))
         {
-            handedOver = await TakeAsync(group, [group.Topic, group.Agent, runner, count, (long)lease.TotalMilliseconds, IsClaimDue(group, lease) ? 1 : 0,
-                (long)_options.DeadLetterKeepFor.TotalMilliseconds, _options.TimelineEntries], late => _late[(group, runner)] = (RedisResult[])late);
+            kept.Add(delivery);
         }
+
+        if (kept.Count > 0)
+        {
+            return (kept, TimeSpan.Zero);
+        }
+
+        // What Redis has handed over must reach a caller, also when this one stops or gives up; the options bound the wait.
+        RedisValue[] arguments =
+        [
+            group.Topic, group.Agent, runner, count, (long)lease.TotalMilliseconds, IsClaimDue(group, lease) ? 1 : 0,
+            (long)_options.DeadLetterKeepFor.TotalMilliseconds, _options.TimelineEntries,
+        ];
+        var answer = await TakeAsync(group, arguments, late: result =>
+            new ReceivedBatch(group, runner, time.GetUtcNow()).Read((RedisResult[])result).ForEach(late.Enqueue));
         var received = new ReceivedBatch(group, runner, time.GetUtcNow());
-        var deliveries = received.Read(handedOver);
+        var deliveries = received.Read(answer);
         if (received.Malformed.Count > 0)
         {
             await redis.EvaluateAsync(Settle, _encoder.EncodeMalformed(group, runner, received.Malformed), CancellationToken.None);

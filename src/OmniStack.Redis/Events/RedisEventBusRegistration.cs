@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using OmniStack.Abstractions.Events;
 
 namespace OmniStack.Redis.Events;
@@ -18,7 +19,8 @@ public static class RedisEventBusRegistration
             .Configure(options => configure?.Invoke(options));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RedisConnection>();
-        services.TryAddSingleton<RedisWakeUps>();
+        services.TryAddSingleton(provider => new RedisWakeUps(
+            provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<IOptions<RedisOptions>>().Value.KeyOf("wake")));
         services.AddSingleton<IEventBus, RedisEventBus>();
         services.AddSingleton<IAgentLifecycle, RedisAgentLifecycle>();
         services.AddSingleton<ITaskStore, RedisTaskStore>();

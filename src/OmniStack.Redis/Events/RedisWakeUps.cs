@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Options;
 
 namespace OmniStack.Redis.Events;
 
-/// <summary>Wakes the receivers of this process when something was added to their topic.</summary>
-internal sealed class RedisWakeUps(RedisConnection redis, IOptions<RedisOptions> options) : IDisposable
+/// <summary>Wakes those of this process who wait for a topic, or whatever else the messages of the channel name.</summary>
+internal sealed class RedisWakeUps(RedisConnection redis, string channel) : IDisposable
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _topics = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _starting = new(1);
@@ -23,7 +22,7 @@ internal sealed class RedisWakeUps(RedisConnection redis, IOptions<RedisOptions>
         {
             if (!_started)
             {
-                await redis.SubscribeAsync(options.Value.KeyOf("wake"), topic => Wake((string)topic!), cancellationToken);
+                await redis.SubscribeAsync(channel, topic => Wake((string)topic!), cancellationToken);
                 _started = true;
             }
         }

@@ -15,13 +15,32 @@ local function count(group, field, by)
   fields[field] = (fields[field] or 0) + by
 end
 
+-- One look at what the runner holds serves the whole batch; what it does not show is asked for alone.
+local held = {}
+local function is_open(key, agent, runner, entry, number)
+  local name = key .. ' ' .. agent .. ' ' .. runner
+  local known = held[name]
+  if not known then
+    known = {}
+    held[name] = known
+    if #ARGV > 100 then
+      local pending = redis.pcall('XPENDING', key, agent, '-', '+', math.ceil(#ARGV / 10), runner)
+      for _, one in ipairs(pending.err and {} or pending) do known[one[1]] = one[4] end
+    end
+  end
+  local found = known[entry]
+  known[entry] = nil
+  if found then return found == tonumber(number) end
+  return holds(key, agent, runner, entry, number)
+end
+
 local i = 3
 while i <= #ARGV do
   local topic, agent, source, entry, id = ARGV[i], ARGV[i + 1], ARGV[i + 3], ARGV[i + 4], ARGV[i + 6]
   local outcome, run, attempts, span = ARGV[i + 7], ARGV[i + 8], ARGV[i + 9], tonumber(ARGV[i + 10])
   local detail, replies = ARGV[i + 13], tonumber(ARGV[i + 14])
   local key = stream_of(source, topic, agent)
-  local open = holds(key, agent, ARGV[i + 2], entry, ARGV[i + 5])
+  local open = is_open(key, agent, ARGV[i + 2], entry, ARGV[i + 5])
   answer[#answer + 1] = open and 1 or 0
   if open then
     local task, group = task_of(id), group_of(topic, agent)

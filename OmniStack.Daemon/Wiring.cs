@@ -43,7 +43,9 @@ internal static partial class Wiring
             builder.Services.AddEmbeddedEventBus(options => options.DataDirectory = FindDirectory(builder));
         }
         builder.Services.AddSingleton(new BusChoice(configuration[ReasonVariable] ?? reason));
-        builder.Services.AddHealthChecks().AddCheck<BusHealthCheck>("bus", HealthStatus.Unhealthy, tags: [], timeout: TimeSpan.FromSeconds(5));
+        builder.Services.AddHealthChecks()
+            .AddCheck<BusHealthCheck>("bus", HealthStatus.Unhealthy, tags: [], timeout: TimeSpan.FromSeconds(5))
+            .AddCheck<AgentHealthCheck>("agents", HealthStatus.Unhealthy, tags: []);
     }
 
     /// <summary>Without its API the daemon runs its agents and answers only how it is doing.</summary>

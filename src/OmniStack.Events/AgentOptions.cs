@@ -54,8 +54,8 @@ public sealed class AgentOptions
     public double? RatePerSecond { get; set; }
 
     /// <summary>
-    /// Events that are taken ahead of free slots while handlers take a few milliseconds at most; with slow handlers none is. Default
-    /// 500; 0 never takes more than can run at once.
+    /// Events that are taken ahead of free slots while handlers take a few milliseconds at most; with slow handlers none is. They
+    /// have an attempt counted when their process is killed, as those that run. Default 500; 0 never takes more than can run at once.
     /// </summary>
     [Range(0, 900)]
     public int Prefetch { get; set; } = 500;

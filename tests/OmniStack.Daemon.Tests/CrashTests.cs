@@ -53,9 +53,12 @@ public sealed class CrashTests
         Assert.All(tasks, task => Assert.Equal(TaskState.Succeeded, task.State));
         Assert.All(tasks, task => Assert.Equal($"lamp {NumberOf(task)} ", task.Result!.Value.GetProperty("summary")[0].GetString()![..$"lamp {NumberOf(task)} ".Length]));
         var runs = tasks.Select(task => Assert.Single(task.Runs)).ToArray();
-        // Some were in the hands of the killed process and ran again; no other ran twice.
-        Assert.InRange(runs.Count(run => run.Attempts == 2), 1, 4);
-        Assert.All(runs, run => Assert.InRange(run.Attempts, 1, 2));
+        // Some were in the hands of the killed process and ran again, on the other; no other ran twice. They may be more than its
+        // slots: a slot is free again as soon as the outcome waits to be stored.
+        var again = runs.Where(run => run.Attempts > 1).ToArray();
+        Assert.NotEmpty(again);
+        Assert.All(again, run => Assert.Equal(2, run.Attempts));
+        Assert.All(again, run => Assert.NotEqual(run.Timeline.First(step => step.State == TaskState.Running).Runner, run.Runner));
         var byRunner = runs.CountBy(run => run.Runner!).ToDictionary(runner => runner.Key, runner => runner.Value);
         Assert.Equal(2, byRunner.Count);
         // The counters are those of both processes: one result per event, nothing stored over another, every attempt counted.

@@ -9,7 +9,6 @@ namespace OmniStack.Daemon.Tests;
 public sealed class CrashTests
 {
     private const int Events = 1000;
-    private const int ConsumerCount = 4;
     private const string Topic = "document.summarize";
     private const string AgentSetting = $"OmniStack__Agents__{Topic}__summarizer__";
 
@@ -20,22 +19,22 @@ public sealed class CrashTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Kill_EmbeddedBus_EveryEventHasOneResult() => await KillInTheMiddleAsync(redis: null, prefetch: 0);
+    public async Task Kill_EmbeddedBus_EveryEventHasOneResult() => await KillInTheMiddleAsync(redis: null);
 
     [Fact]
     public async Task Kill_Redis_EveryEventHasOneResult()
     {
         await using var redis = await RedisServer.StartAsync();
-        await KillInTheMiddleAsync(redis.ConnectionString, prefetch: 500);
+        await KillInTheMiddleAsync(redis.ConnectionString);
     }
 
-    private static async Task KillInTheMiddleAsync(string? redis, int prefetch)
+    private static async Task KillInTheMiddleAsync(string? redis)
     {
         using var data = new TempDirectory();
         var environment = new Dictionary<string, string?>
         {
             ["OMNISTACK_DATA"] = data.Path, ["ConnectionStrings__redis"] = redis,
-            [AgentSetting + "ConsumerCount"] = $"{ConsumerCount}", [AgentSetting + "Prefetch"] = $"{prefetch}", [AgentSetting + "ReclaimIdle"] = "00:00:05",
+            [AgentSetting + "ConsumerCount"] = "4", [AgentSetting + "ReclaimIdle"] = "00:00:05",
         };
         var unpublished = new ConcurrentQueue<int>(Enumerable.Range(0, Events));
         await using (var killed = await ServiceProcess.StartAsync("OmniStack.Daemon", environment))
@@ -54,9 +53,12 @@ public sealed class CrashTests
         Assert.All(tasks, task => Assert.Equal(TaskState.Succeeded, task.State));
         Assert.All(tasks, task => Assert.Equal($"lamp {NumberOf(task)} ", task.Result!.Value.GetProperty("summary")[0].GetString()![..$"lamp {NumberOf(task)} ".Length]));
         var runs = tasks.Select(task => Assert.Single(task.Runs)).ToArray();
-        // Some were in the hands of the killed process, running or taken ahead, and were delivered again; no other was.
-        Assert.InRange(runs.Count(run => run.Attempts == 2), 1, ConsumerCount + prefetch);
-        Assert.All(runs, run => Assert.InRange(run.Attempts, 1, 2));
+        // Some were in the hands of the killed process and ran again, on the other; no other ran twice. They may be more than its
+        // slots: a slot is free again as soon as the outcome waits to be stored.
+        var again = runs.Where(run => run.Attempts > 1).ToArray();
+        Assert.NotEmpty(again);
+        Assert.All(again, run => Assert.Equal(2, run.Attempts));
+        Assert.All(again, run => Assert.NotEqual(run.Timeline.First(step => step.State == TaskState.Running).Runner, run.Runner));
         var byRunner = runs.CountBy(run => run.Runner!).ToDictionary(runner => runner.Key, runner => runner.Value);
         Assert.Equal(2, byRunner.Count);
         // The counters are those of both processes: one result per event, nothing stored over another, every attempt counted.

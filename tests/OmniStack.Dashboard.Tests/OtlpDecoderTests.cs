@@ -78,13 +78,13 @@ public sealed class OtlpDecoderTests
     {
         const string Json = """
             {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"my.service"}}]},
-            "scopeSpans":[{"scope":{"name":"my.library"},"spans":[{"traceId":"5B8EFFF798038103D269B633813FC60C","spanId":"EEE19B7EC3C1B174",
+            "scopeSpans":[{"scope":{"name":"my.scope"},"spans":[{"traceId":"5B8EFFF798038103D269B633813FC60C","spanId":"EEE19B7EC3C1B174",
             "parentSpanId":"EEE19B7EC3C1B173","name":"I'm a server span","startTimeUnixNano":"1544712660000000000","endTimeUnixNano":"1544712661000000000",
             "kind":2,"attributes":[{"key":"n","value":{"intValue":"42"}},{"key":"list","value":{"arrayValue":{"values":[{"intValue":1},{"stringValue":"b"}]}}}]}]}]}]}
             """;
         var span = Assert.Single(_decoder.Decode(OtlpSignal.Traces, OtlpEncoding.Json, Encoding.UTF8.GetBytes(Json)).Spans);
 
-        Assert.Equal(("my.service", "my.library", SpanKind.Server), (span.Source.Service, span.Scope, span.Kind));
+        Assert.Equal(("my.service", "my.scope", SpanKind.Server), (span.Source.Service, span.Scope, span.Kind));
         Assert.Equal("5b8efff798038103d269b633813fc60c", Ids.Format(span.TraceId));
         Assert.Equal(TimeSpan.FromSeconds(1), span.Duration);
         Assert.Equal(("42", """[1,"b"]"""), (span["n"], span["list"]));

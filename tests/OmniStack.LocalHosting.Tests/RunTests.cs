@@ -44,7 +44,7 @@ public sealed class RunTests
         Assert.DoesNotContain("DOTNET_LAUNCH_PROFILE", front.Keys);
         Assert.DoesNotContain(password, string.Concat(host.FindChildren().Values), StringComparison.Ordinal);
         Assert.DoesNotContain(password, host.Output, StringComparison.Ordinal);
-        Assert.Contains("Redis Commander of redis is a container", host.Output, StringComparison.Ordinal);
+        Assert.Contains("Redis Commander of redis needs a container", host.Output, StringComparison.Ordinal);
     }
 
     [Fact]

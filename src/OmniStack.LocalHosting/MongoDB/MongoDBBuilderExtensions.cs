@@ -47,6 +47,12 @@ public static class MongoDBBuilderExtensions
     public static IResourceBuilder<MongoDBServerResource> WithDataBindMount(this IResourceBuilder<MongoDBServerResource> builder, string source, bool isReadOnly = false)
         => builder.WithBindMount(source, DataDirectory, isReadOnly);
 
+    /// <summary>Accepted for Aspire's sake: the scripts are run by the container's entry point, and local mode runs none. It says so and goes on.</summary>
+    /// <param name="builder">The server.</param>
+    /// <param name="source">The directory of the scripts; not read.</param>
+    public static IResourceBuilder<MongoDBServerResource> WithInitFiles(this IResourceBuilder<MongoDBServerResource> builder, string source)
+        => builder.WithAnnotation(new SkippedToolAnnotation($"The init directory {source}"));
+
     /// <summary>Accepted for Aspire's sake: the tool is a container, and local mode runs none. It says so and goes on.</summary>
     /// <typeparam name="T">The server's kind.</typeparam>
     /// <param name="builder">The server.</param>

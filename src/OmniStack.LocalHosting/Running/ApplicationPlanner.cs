@@ -33,7 +33,7 @@ internal sealed partial class ApplicationPlanner(IResourceCollection resources, 
             new ResourceInstance(replicas == 1 ? resource.Name : $"{resource.Name}-{replica + 1}", replica, launcher, running))], running.States);
     }
 
-    [LoggerMessage(EventId = 5002, Level = LogLevel.Information, Message = "{Tool} of {Resource} is a container; local mode runs none and goes on without it.")]
+    [LoggerMessage(EventId = 5002, Level = LogLevel.Information, Message = "{Tool} of {Resource} needs a container; local mode runs none and goes on without it.")]
     private static partial void LogSkippedTool(ILogger logger, string tool, string resource);
 }
 

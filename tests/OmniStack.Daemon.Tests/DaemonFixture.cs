@@ -17,7 +17,13 @@ public class DaemonFixture : IAsyncLifetime
     protected virtual IReadOnlyDictionary<string, string?> Environment { get; } = new Dictionary<string, string?>();
 
     public async ValueTask InitializeAsync() => Daemon = await ServiceProcess.StartAsync("OmniStack.Daemon",
-        new Dictionary<string, string?>(Environment) { ["OMNISTACK_DATA"] = _data.Path, ["ConnectionStrings__redis"] = null });
+        new Dictionary<string, string?>(Environment) { ["OMNISTACK_DATA"] = _data.Path, ["ConnectionStrings__redis"] = await FindRedisAsync() });
+
+    /// <summary>The Redis that the events are on; null for the embedded bus.</summary>
+    protected virtual Task<string?> FindRedisAsync() => Task.FromResult<string?>(null);
+
+    /// <summary>Ends what <see cref="FindRedisAsync"/> started.</summary>
+    protected virtual ValueTask StopRedisAsync() => ValueTask.CompletedTask;
 
     public async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(HttpMethod method, string path, string? json = null, string mediaType = "application/json")
     {
@@ -29,6 +35,7 @@ public class DaemonFixture : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await Daemon.DisposeAsync();
+        await StopRedisAsync();
         _data.Dispose();
         GC.SuppressFinalize(this);
     }

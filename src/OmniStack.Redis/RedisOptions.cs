@@ -27,7 +27,7 @@ public sealed class RedisOptions
     /// <summary>How long a dead letter and its task record live. Default 14 days.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00")] public TimeSpan DeadLetterKeepFor { get; set; } = TimeSpan.FromDays(14);
 
-    /// <summary>How long the record of a cancelled task lives, unless its event says otherwise. Default 24 h.</summary>
+    /// <summary>How long the record of a cancelled task lives, whatever <c>result_ttl_seconds</c> its event has. Default 24 h.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00")] public TimeSpan CancelledKeepFor { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>How long a task answers as expired after the life of its results. Default 1 h.</summary>

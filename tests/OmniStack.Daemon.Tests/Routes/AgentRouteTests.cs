@@ -60,4 +60,32 @@ public sealed class AgentRouteTests(BusDaemons daemons) : IClassFixture<BusDaemo
         Assert.Equal((TaskState.Queued, TaskState.Dead), ((await daemon.FindAsync(queued)).State, (await daemon.FindAsync(dead)).State));
         Assert.Single((await daemon.DoAsync(HttpMethod.Get, "/dead-letters?topic=document.keywords")).GetProperty("items").EnumerateArray());
     }
+
+    [Theory, InlineData(Bus.Embedded), InlineData(Bus.Redis)]
+    public async Task StopAll_ThenStartAll_SwitchesEveryAgent(Bus bus)
+    {
+        var daemon = daemons[bus];
+        var stopped = await daemon.DoAsync(HttpMethod.Post, "/agents/stop");
+        var agents = await daemon.DoAsync(HttpMethod.Get, "/agents");
+        var started = await daemon.DoAsync(HttpMethod.Post, "/agents/start");
+        var task = await daemon.WaitAsync(await daemon.GreetAsync("Ada"));
+
+        Assert.All(agents.EnumerateArray(), agent => Assert.True(agent.GetProperty("paused").GetBoolean()));
+        Assert.Equal(agents.GetArrayLength(), stopped.GetProperty("agents").GetInt32());
+        Assert.Equal(agents.GetArrayLength(), started.GetProperty("agents").GetInt32());
+        Assert.Equal(TaskState.Succeeded, task.State);
+    }
+
+    [Theory, InlineData(Bus.Embedded), InlineData(Bus.Redis)]
+    public async Task DeleteTopic_OneAgent_ItsBacklogIsCancelled(Bus bus)
+    {
+        var daemon = daemons[bus];
+        await daemon.DoAsync(HttpMethod.Post, $"/agents/{BusDaemon.SlowTopic}/slow/stop");
+        var queued = await daemon.PublishAsync(new { topic = BusDaemon.SlowTopic, payload = new { content = "x" } });
+
+        var answer = await daemon.DoAsync(HttpMethod.Delete, $"/agents/topic/{BusDaemon.SlowTopic}");
+
+        Assert.Equal(1, answer.GetProperty("agents_deleted").GetInt32());
+        Assert.Equal(TaskState.Cancelled, (await daemon.FindAsync(queued)).State);
+    }
 }

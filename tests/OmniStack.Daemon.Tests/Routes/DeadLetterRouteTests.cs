@@ -72,7 +72,8 @@ public sealed class DeadLetterRouteTests(BusDaemons daemons) : IClassFixture<Bus
         var other = await daemon.FailAsync("other");
 
         var first = await daemon.DoAsync(HttpMethod.Post, "/dead-letters/replay?tenant_id=many&limit=2&confirm=true");
-        var rest = await daemon.DoAsync(HttpMethod.Post, $"/dead-letters/replay?tenant_id=many&limit=2&confirm=true&cursor={Uri.EscapeDataString(first.GetProperty("next_cursor").GetString()!)}");
+        var cursor = Uri.EscapeDataString(first.GetProperty("next_cursor").GetString()!);
+        var rest = await daemon.DoAsync(HttpMethod.Post, $"/dead-letters/replay?tenant_id=many&limit=2&confirm=true&cursor={cursor}");
         await Eventually.IsTrueAsync(async () => (await Task.WhenAll(ids.Select(id => ReplaysAsync(daemon, id)))).All(replays => replays == 1));
         var purged = await daemon.DoAsync(HttpMethod.Post, "/dead-letters/purge?tenant_id=many&confirm=true");
         var left = await daemon.DoAsync(HttpMethod.Get, "/dead-letters");

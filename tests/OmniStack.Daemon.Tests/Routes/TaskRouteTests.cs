@@ -187,7 +187,8 @@ public sealed class TaskRouteTests(BusDaemons daemons) : IClassFixture<BusDaemon
         string? cursor = null;
         do
         {
-            var page = await daemon.DoAsync(HttpMethod.Get, $"/tasks?correlation_id=listed&limit=2{filter}{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}");
+            var from = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
+            var page = await daemon.DoAsync(HttpMethod.Get, $"/tasks?correlation_id=listed&limit=2{filter}{from}");
             var items = page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("task_id").GetString()).ToArray();
             Assert.InRange(items.Length, 0, 2);
             ids.AddRange(items);

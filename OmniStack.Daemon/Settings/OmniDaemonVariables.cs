@@ -15,6 +15,7 @@ internal static class OmniDaemonVariables
     public const string Redis = "redis_stream";
     public const string Embedded = "embedded";
 
+    private const string HostVariable = "OMNISTACK_GUARDED_BY";
     private const string RedisConnection = "ConnectionStrings:redis";
     private const ushort DefaultPort = 8765;
     private const string DefaultRedis = "localhost:6379";
@@ -89,6 +90,11 @@ internal static class OmniDaemonVariables
         if (host is not null && Uri.CheckHostName(host) == UriHostNameType.Unknown)
         {
             throw new FormatException($"OMNIDAEMON_API_HOST is \"{host}\"; it must be a host name or an IP address.");
+        }
+        // A host that started this process has told its address to the other services already.
+        if (Read(configuration, HostVariable) is not null)
+        {
+            return;
         }
         translated[WebHostDefaults.ServerUrlsKey] = new UriBuilder(Uri.UriSchemeHttp, host ?? "127.0.0.1", number).Uri.ToString();
     }

@@ -25,6 +25,15 @@ public sealed class VariablesTests
         Assert.Equal(expected, configuration[setting]);
     }
 
+    [Fact]
+    public void Apply_StartedByAHost_TheAddressIsTheHosts()
+    {
+        var configuration = Configure(("OMNIDAEMON_API_PORT", "9000"), ("urls", "http://localhost:8765"), ("OMNISTACK_GUARDED_BY", "/data"));
+
+        Assert.Null(OmniDaemonVariables.Apply(configuration));
+        Assert.Equal("http://localhost:8765", configuration["urls"]);
+    }
+
     [Theory]
     [InlineData("EVENT_BUS_TYPE", "kafka", "redis_stream")]
     [InlineData("STORAGE_BACKEND", "mongo", "embedded")]

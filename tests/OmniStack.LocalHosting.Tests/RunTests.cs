@@ -154,15 +154,6 @@ public sealed class RunTests
         Assert.Contains("Port 5976 of back is taken by another program; using", host.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Run_PublisherArgument_IsRefused()
-    {
-        await using var host = HostProcess.Start(null, null, "--publisher", "manifest");
-
-        Assert.Equal(1, await host.WaitForExitAsync());
-        Assert.Contains("Local mode does not publish", host.Output, StringComparison.Ordinal);
-    }
-
     /// <summary>Listens on a port, when the hosts of the other tests leave it.</summary>
     private static async Task<TcpListener> HoldAsync(int port)
     {

@@ -24,7 +24,13 @@ public static class MongoDBBuilderExtensions
             PasswordParameter = password?.Resource ?? ParameterResourceBuilderExtensions.CreatePassword(builder, $"{name}-password"),
         })
         .WithAnnotation(new EndpointAnnotation(ProtocolType.Tcp, name: "tcp", port: port, targetPort: 27017))
-        .WithAnnotation(new ContainerImageAnnotation("docker.io", "library/mongo", "8.2"));
+        .WithAnnotation(new ContainerImageAnnotation("docker.io", "library/mongo", "8.2"))
+        .WithEnvironment(context =>
+        {
+            var mongo = (MongoDBServerResource)context.Resource;
+            context.EnvironmentVariables["MONGO_INITDB_ROOT_USERNAME"] = mongo.UserName;
+            context.EnvironmentVariables["MONGO_INITDB_ROOT_PASSWORD"] = mongo.PasswordParameter;
+        });
 
     /// <summary>Adds a database of the server.</summary>
     /// <param name="builder">The server.</param>

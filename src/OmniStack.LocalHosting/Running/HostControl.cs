@@ -14,6 +14,9 @@ internal sealed class HostControl(IHostApplicationLifetime lifetime, IHostEnviro
     public string ApplicationName => environment.ApplicationName.EndsWith(Suffix, StringComparison.Ordinal)
         ? environment.ApplicationName[..^Suffix.Length] : environment.ApplicationName;
 
+    /// <summary>Ends the host: its work is done.</summary>
+    public void Finish() => lifetime.StopApplication();
+
     /// <summary>Ends the host with exit code 1.</summary>
     public void Fail()
     {

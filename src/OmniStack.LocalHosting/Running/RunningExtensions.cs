@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OmniStack.Dashboard;
+using OmniStack.LocalHosting.Publishing;
 
 namespace OmniStack.LocalHosting.Running;
 
@@ -12,7 +13,7 @@ internal static class RunningExtensions
     // Longer than every stage of a stop together; each process has its own, shorter deadline.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromMinutes(10);
 
-    public static void AddRunning(this HostApplicationBuilder builder, DistributedApplicationExecutionContext execution)
+    public static void AddRunning(this HostApplicationBuilder builder, PublishCommand? publish)
     {
         var services = builder.Services;
         builder.Logging.ClearProviders();
@@ -26,9 +27,11 @@ internal static class RunningExtensions
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
         services.AddSingleton<HostControl>();
-        if (execution.IsPublishMode)
+        if (publish is not null)
         {
-            services.AddHostedService<PublishRefusal>();
+            services.AddSingleton(publish);
+            services.AddSingleton<ManifestWriter>();
+            services.AddHostedService<ManifestPublisher>();
             return;
         }
 

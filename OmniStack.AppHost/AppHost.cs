@@ -5,7 +5,7 @@ var settings = builder.Configuration;
 
 // The model. Without a key everything starts as well, and the chat answers with its demo client.
 var apiKey = builder.AddParameter("openai-api-key", settings["Parameters:openai-api-key"] ?? settings["OPENAI_API_KEY"] ?? "", secret: true);
-var baseUrl = builder.AddParameter("openai-base-url", settings["Parameters:openai-base-url"] ?? settings["OPENAI_BASE_URL"] ?? "");
+var baseUrl = builder.AddParameter("openai-base-url", settings["Parameters:openai-base-url"] ?? settings["OPENAI_BASE_URL"] ?? "", publishValueAsDefault: true);
 var model = builder.AddParameter("model", settings["Parameters:model"] ?? "gpt-4o-mini", publishValueAsDefault: true);
 
 // The state, kept over restarts.

@@ -20,10 +20,11 @@ internal static partial class Wiring
     private const string DefaultAddress = "http://127.0.0.1:8765";
     private const string ReasonVariable = "OMNISTACK_BACKING_REDIS";
 
-    /// <summary>Listens where the environment says, else on this machine only.</summary>
+    /// <summary>Listens where the environment says (a container's image or platform by port alone), else on this machine only.</summary>
     public static void AddDefaultAddress(this WebApplicationBuilder builder)
     {
-        if (string.IsNullOrWhiteSpace(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+        string[] keys = [WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
+        if (keys.All(key => string.IsNullOrWhiteSpace(builder.Configuration[key])))
         {
             builder.WebHost.UseUrls(DefaultAddress);
         }

@@ -3,6 +3,7 @@ using OmniStack.Abstractions.Events;
 using OmniStack.Agents;
 using OmniStack.Agents.Mcp;
 using OmniStack.Daemon.Agents.Llm;
+using OmniStack.Daemon.Backing;
 using OmniStack.Daemon.Health;
 using OmniStack.Daemon.Settings;
 using OmniStack.Embedded.Agents;
@@ -37,7 +38,8 @@ internal static partial class Wiring
         var (isRedis, reason) = ChooseStorage(builder);
         if (isRedis)
         {
-            builder.Services.AddRedisEventBus(options => options.ConnectionString = configuration.GetConnectionString("redis")!);
+            builder.AddRedis();
+            builder.Services.AddRedisEventBus();
         }
         else
         {
@@ -61,7 +63,7 @@ internal static partial class Wiring
         builder.Services.AddToolLoop().AddMcpServers().AddTextTools();
         if (ChooseStorage(builder).IsRedis)
         {
-            builder.Services.AddRedisRunStore(options => options.ConnectionString = configuration.GetConnectionString("redis")!);
+            builder.Services.AddRedisRunStore();
         }
         else
         {

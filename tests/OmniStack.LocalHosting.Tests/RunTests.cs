@@ -140,6 +140,8 @@ public sealed class RunTests
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains($"Another host runs on {first.Data} (process {first.Id}, since", second.Output, StringComparison.Ordinal);
+        Assert.Equal(first.UrlOf("front"), second.UrlOf("front"));
+        Assert.Contains("Dashboard: http://localhost:", second.Output, StringComparison.Ordinal);
         Assert.NotEmpty(first.FindChildren());
     }
 

@@ -15,12 +15,12 @@ internal sealed class HostControl(IHostApplicationLifetime lifetime, IHostEnviro
         ? environment.ApplicationName[..^Suffix.Length] : environment.ApplicationName;
 
     /// <summary>Ends the host: its work is done.</summary>
-    public void Finish() => lifetime.StopApplication();
-
-    /// <summary>Ends the host with exit code 1.</summary>
-    public void Fail()
+    public void Finish(int exitCode = 0)
     {
-        Environment.ExitCode = 1;
+        Environment.ExitCode = exitCode;
         lifetime.StopApplication();
     }
+
+    /// <summary>Ends the host with exit code 1.</summary>
+    public void Fail() => Finish(exitCode: 1);
 }

@@ -23,6 +23,6 @@ internal sealed class StartReporter(ResourceStates states, ConsoleOutput console
         console.WriteBlock(StartReport.Ready(host.ApplicationName, dashboard.Server?.LoginUrl, time.GetUtcNow() - new DateTimeOffset(self.StartTime), states.Current));
     }
 
-    private static bool AreReady(IReadOnlyList<ResourceSnapshot> snapshots)
+    public static bool AreReady(IReadOnlyList<ResourceSnapshot> snapshots)
         => snapshots.All(snapshot => snapshot.IsReady || snapshot.Resource.Annotations.OfType<ExplicitStartupAnnotation>().Any());
 }

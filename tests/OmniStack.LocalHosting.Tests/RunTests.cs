@@ -58,6 +58,7 @@ public sealed class RunTests
         await host.WaitUntilReadyAsync();
 
         Assert.Contains("embedded: no redis-server on the PATH, no ConnectionStrings:redis", host.Output, StringComparison.Ordinal);
+        Assert.Contains("  redis: install redis-server, or set ConnectionStrings:redis;", host.Output, StringComparison.Ordinal);
         var back = await Http.GetFromJsonAsync<Dictionary<string, string>>(new Uri(host.UrlOf("back-1"), "environment"), Stop);
         Assert.DoesNotContain("ConnectionStrings__redis", back!.Keys);
         Assert.Equal("embedded: no redis-server on the PATH, no ConnectionStrings:redis", back["OMNISTACK_BACKING_REDIS"]);

@@ -10,6 +10,9 @@ internal sealed class HostControl(IHostApplicationLifetime lifetime, IHostEnviro
 
     public ILogger Logger => logger;
 
+    /// <summary>The AppHost's project directory.</summary>
+    public string Directory => environment.ContentRootPath;
+
     /// <summary>The AppHost's name without its suffix.</summary>
     public string ApplicationName => environment.ApplicationName.EndsWith(Suffix, StringComparison.Ordinal)
         ? environment.ApplicationName[..^Suffix.Length] : environment.ApplicationName;

@@ -71,6 +71,7 @@ internal static class RunningExtensions
         services.AddSingleton<HostedResources>();
         services.AddSingleton<HostedDashboard>();
         services.AddSingleton<HostNotice>();
+        services.AddSingleton<MissingSettings>();
         services.AddSingleton<StartReporter>();
         services.AddSingleton<ResourceEnvironment>();
         services.AddSingleton<BackingChooser>();

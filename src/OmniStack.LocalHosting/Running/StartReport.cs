@@ -7,9 +7,9 @@ internal static class StartReport
 {
     private const int LogLines = 15;
 
-    public static IEnumerable<string> Ready(string application, Uri? dashboard, TimeSpan elapsed, IReadOnlyList<ResourceSnapshot> snapshots)
+    public static IEnumerable<string> Ready(string application, Uri? dashboard, TimeSpan elapsed, IReadOnlyList<ResourceSnapshot> snapshots, IReadOnlyList<string> missing)
         => [ConsoleOutput.Bold(string.Create(CultureInfo.InvariantCulture, $"{application} is ready")) + string.Create(CultureInfo.InvariantCulture, $" ({elapsed.TotalSeconds:0.0} s)"),
-            "", .. Table(snapshots.Select(ResourceRow.From)), "", .. Link(dashboard?.ToString()), "Press Ctrl+C to stop."];
+            "", .. Table(snapshots.Select(ResourceRow.From)), "", .. missing, .. Link(dashboard?.ToString()), "Press Ctrl+C to stop."];
 
     public static IEnumerable<string> NotReady(string application, Uri? dashboard, IReadOnlyList<ResourceSnapshot> snapshots, Func<string, IReadOnlyList<LogLine>> lastLines)
     {

@@ -7,9 +7,11 @@ using OmniStack.Daemon.Health;
 using OmniStack.Daemon.Settings;
 using OmniStack.Embedded.Agents;
 using OmniStack.Embedded.Events;
+using OmniStack.Embedded.Security;
 using OmniStack.Providers;
 using OmniStack.Redis.Agents;
 using OmniStack.Redis.Events;
+using OmniStack.Redis.Security;
 using OmniStack.ServiceDefaults.Data;
 
 namespace OmniStack.Daemon;
@@ -37,10 +39,12 @@ internal static partial class Wiring
         if (isRedis)
         {
             builder.Services.AddRedisEventBus(options => options.ConnectionString = configuration.GetConnectionString("redis")!);
+            builder.Services.AddRedisApiKeys();
         }
         else
         {
             builder.Services.AddEmbeddedEventBus(options => options.DataDirectory = FindDirectory(builder));
+            builder.Services.AddApiKeyFiles(options => options.Directory = Path.Combine(DataDirectory.Find(configuration), "keys"));
         }
         builder.Services.AddSingleton(new BusChoice(configuration[ReasonVariable] ?? reason));
         builder.Services.AddHealthChecks()

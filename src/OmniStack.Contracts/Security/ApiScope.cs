@@ -9,8 +9,8 @@ public enum ApiScope
     [JsonStringEnumMemberName("publish")] Publish,
     /// <summary>Read tasks, results, dead letters, agents, metrics, sessions and streams.</summary>
     [JsonStringEnumMemberName("read")] Read,
-    /// <summary>Cancel, retry and replay; pause and resume agents and schedules.</summary>
+    /// <summary>Cancel, retry, replay and delete tasks and dead letters; pause and resume agents; change schedules.</summary>
     [JsonStringEnumMemberName("operate")] Operate,
-    /// <summary>Everything: also keys, configuration, and what deletes stored data.</summary>
+    /// <summary>Everything: also keys, configuration, deleting agents and clearing what is stored.</summary>
     [JsonStringEnumMemberName("admin")] Admin,
 }

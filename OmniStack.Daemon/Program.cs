@@ -15,6 +15,7 @@ if (OmniDaemonVariables.Apply(builder.Configuration) is { } refused)
 builder.AddServiceDefaults();
 builder.AddApiErrors();
 builder.AddApiKeys();
+builder.AddKeyStore();
 builder.AddDefaultAddress();
 builder.AddEventBus();
 builder.AddAgentRuntime();

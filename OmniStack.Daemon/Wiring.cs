@@ -39,17 +39,29 @@ internal static partial class Wiring
         if (isRedis)
         {
             builder.Services.AddRedisEventBus(options => options.ConnectionString = configuration.GetConnectionString("redis")!);
-            builder.Services.AddRedisApiKeys();
         }
         else
         {
             builder.Services.AddEmbeddedEventBus(options => options.DataDirectory = FindDirectory(builder));
-            builder.Services.AddApiKeyFiles(options => options.Directory = Path.Combine(DataDirectory.Find(configuration), "keys"));
         }
         builder.Services.AddSingleton(new BusChoice(configuration[ReasonVariable] ?? reason));
         builder.Services.AddHealthChecks()
             .AddCheck<BusHealthCheck>("bus", HealthStatus.Unhealthy, tags: [], timeout: TimeSpan.FromSeconds(5))
             .AddCheck<AgentHealthCheck>("agents", HealthStatus.Unhealthy, tags: []);
+    }
+
+    /// <summary>Keys that all services share: in Redis when <c>ConnectionStrings:redis</c> is set, whatever the events are on, else in files.</summary>
+    public static void AddKeyStore(this WebApplicationBuilder builder)
+    {
+        var redis = builder.Configuration.GetConnectionString("redis");
+        if (string.IsNullOrWhiteSpace(redis))
+        {
+            builder.Services.AddApiKeyFiles(options => options.Directory = Path.Combine(DataDirectory.Find(builder.Configuration), "keys"));
+        }
+        else
+        {
+            builder.Services.AddRedisApiKeys(options => options.ConnectionString = redis);
+        }
     }
 
     /// <summary>Without its API the daemon runs its agents and answers only how it is doing.</summary>

@@ -40,6 +40,7 @@ public sealed record Caller(string Name, string? KeyId, IReadOnlyList<ApiScope> 
     /// <summary>For minimal APIs: the caller that authentication has found.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult<Caller?>(Of(context));
 
-    internal static Caller Of(HttpContext context)
+    /// <summary>The caller that authentication has found for a request to a route that asks for a scope.</summary>
+    public static Caller Of(HttpContext context)
         => (context.User.Identity as CallerIdentity)?.Caller ?? throw new InvalidOperationException("The route was reached without authentication.");
 }

@@ -57,7 +57,7 @@ internal sealed class DetachCommand(DataDirectory data, ConsoleOutput console, H
         };
         start.ArgumentList.Add(Assembly.GetEntryAssembly()!.Location);
         start.ArgumentList.Add(HostCommandLine.Detached);
-        foreach (var argument in Environment.GetCommandLineArgs().Skip(1).Where(argument => argument != HostCommandLine.Detach))
+        foreach (var argument in Environment.GetCommandLineArgs().Skip(2))     // behind the program and --detach
         {
             start.ArgumentList.Add(argument);
         }

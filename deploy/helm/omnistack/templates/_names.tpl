@@ -19,6 +19,10 @@ app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- end -}}
 
+{{- define "omnistack.adminSecret" -}}
+{{- .Values.security.existingSecret | default (printf "%s-admin" (include "omnistack.fullname" .)) -}}
+{{- end -}}
+
 {{- define "omnistack.redisSecret" -}}
 {{- .Values.redis.existingSecret | default (printf "%s-redis" (include "omnistack.fullname" .)) -}}
 {{- end -}}
@@ -27,13 +31,13 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- .Values.mongodb.existingSecret | default (printf "%s-mongodb" (include "omnistack.fullname" .)) -}}
 {{- end -}}
 
-{{/* A password that stays the same over upgrades: what the secret holds, else a new one. Call with root, secret. */}}
-{{- define "omnistack.password" -}}
+{{/* A generated value that stays the same over upgrades: what the secret holds, else a new one. Call with root, secret, key, length. */}}
+{{- define "omnistack.generated" -}}
 {{- $kept := lookup "v1" "Secret" .root.Release.Namespace .secret -}}
-{{- if and $kept $kept.data (index $kept.data "password") -}}
-{{- index $kept.data "password" | b64dec -}}
+{{- if and $kept $kept.data (index $kept.data .key) -}}
+{{- index $kept.data .key | b64dec -}}
 {{- else -}}
-{{- randAlphaNum 22 -}}
+{{- randAlphaNum .length -}}
 {{- end -}}
 {{- end -}}
 

@@ -162,6 +162,16 @@ spec:
     secretKeyRef: { name: {{ .Values.model.existingSecret | default (printf "%s-model" (include "omnistack.fullname" .)) }}, key: OPENAI_API_KEY }
 {{- end -}}
 
+{{/* What a service needs that asks its callers for a key: the first key, and Redis, where the others are. */}}
+{{- define "omnistack.guardedEnv" -}}
+- name: OMNISTACK_ADMIN_KEY
+  valueFrom:
+    secretKeyRef: { name: {{ include "omnistack.adminSecret" . }}, key: OMNISTACK_ADMIN_KEY }
+- name: ConnectionStrings__redis
+  valueFrom:
+    secretKeyRef: { name: {{ include "omnistack.redisSecret" . }}, key: connection }
+{{- end -}}
+
 {{- define "omnistack.serviceEnv" -}}
 - name: services__{{ .name }}__http__0
   value: http://{{ include "omnistack.fullname" .root }}-{{ .name }}:8080

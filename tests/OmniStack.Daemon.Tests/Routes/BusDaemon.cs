@@ -6,7 +6,7 @@ using OmniStack.Contracts.Events;
 namespace OmniStack.Daemon.Tests.Routes;
 
 /// <summary>A daemon on either bus, with an agent that takes minutes, and webhooks that may go to this machine.</summary>
-public sealed class BusDaemon(Bus bus) : DaemonFixture
+public class BusDaemon(Bus bus) : DaemonFixture
 {
     /// <summary>Where the agent is that answers one word a second.</summary>
     public const string SlowTopic = "slow.answer";
@@ -15,6 +15,9 @@ public sealed class BusDaemon(Bus bus) : DaemonFixture
     public static readonly byte[] WebhookKey = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
 
     private RedisServer? _redis;
+
+    /// <summary>The server of a daemon on Redis.</summary>
+    public RedisServer Redis => _redis!;
 
     protected override IReadOnlyDictionary<string, string?> Environment { get; } = new Dictionary<string, string?>
     {
@@ -31,7 +34,7 @@ public sealed class BusDaemon(Bus bus) : DaemonFixture
 
     /// <summary>Starts another daemon on the same Redis.</summary>
     public Task<ServiceProcess> StartAnotherAsync(string data) => ServiceProcess.StartAsync("OmniStack.Daemon",
-        new Dictionary<string, string?>(Environment) { ["OMNISTACK_DATA"] = data, ["ConnectionStrings__redis"] = _redis!.ConnectionString });
+        new Dictionary<string, string?>(Environment) { ["OMNISTACK_DATA"] = data, ["ConnectionStrings__redis"] = Redis.ConnectionString });
 
     /// <summary>Publishes, and answers with the task's id.</summary>
     public async Task<string> PublishAsync(object request)

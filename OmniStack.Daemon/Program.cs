@@ -21,7 +21,7 @@ builder.AddApi();
 
 var app = builder.Build();
 app.UseApiErrors();
-app.MapDefaultEndpoints();
+app.MapHealth();
 if (app.IsApiEnabled())
 {
     app.MapApi();

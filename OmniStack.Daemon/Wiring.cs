@@ -42,11 +42,15 @@ internal static partial class Wiring
         {
             builder.Services.AddEmbeddedEventBus(options => options.DataDirectory = FindDirectory(builder));
         }
-        builder.Services.AddSingleton(new BusChoice(configuration[ReasonVariable] ?? reason));
+        builder.Services.AddSingleton(new BusChoice(isRedis ? OmniDaemonVariables.Redis : OmniDaemonVariables.Embedded, configuration[ReasonVariable] ?? reason));
+        builder.Services.AddSingleton<DaemonHealth>();
         builder.Services.AddHealthChecks()
-            .AddCheck<BusHealthCheck>("bus", HealthStatus.Unhealthy, tags: [], timeout: TimeSpan.FromSeconds(5))
+            .AddCheck<BusHealthCheck>(BusHealthCheck.Name, HealthStatus.Unhealthy, tags: [], timeout: TimeSpan.FromSeconds(5))
             .AddCheck<AgentHealthCheck>("agents", HealthStatus.Unhealthy, tags: []);
     }
+
+    /// <summary>Health, with what the runner is doing.</summary>
+    public static void MapHealth(this WebApplication app) => app.MapDefaultEndpoints(app.Services.GetRequiredService<DaemonHealth>().WriteAsync);
 
     /// <summary>Without its API the daemon runs its agents and answers only how it is doing.</summary>
     public static bool IsApiEnabled(this WebApplication app) => app.Configuration.GetValue(OmniDaemonVariables.ApiEnabledSetting, defaultValue: true);

@@ -26,6 +26,7 @@ public class BusDaemon(Bus bus) : DaemonFixture
         ["OmniStack__Agents__slow__Instructions"] = "Take your time.",
         ["OmniStack__Providers__Demo__WordDelay"] = "00:00:01",
         ["OmniStack__Events__LeaseCheck"] = "00:00:00.100",
+        ["OmniStack__Agents__omnistack.webhooks__webhook-sender__RetryBaseDelay"] = "00:00:00.050",
         ["OmniStack__Webhooks__AllowedHosts__0"] = "127.0.0.1",
         ["OmniStack__Webhooks__Secrets__0"] = "whsec_" + Convert.ToBase64String(WebhookKey),
     };
@@ -47,6 +48,9 @@ public class BusDaemon(Bus bus) : DaemonFixture
 
     /// <summary>Publishes something that the greeter answers.</summary>
     public Task<string> GreetAsync(string name) => PublishAsync(new { topic = "greet.user", payload = new { content = new { name } } });
+
+    /// <summary>Publishes something that the greeter answers, to be posted to a webhook.</summary>
+    public Task<string> GreetAsync(string name, Uri webhook) => PublishAsync(new { topic = "greet.user", payload = new { content = new { name }, webhook } });
 
     /// <summary>Publishes what the summarizer gives up at the first attempt, and waits until it has.</summary>
     public async Task<string> FailAsync(string? tenant = null)

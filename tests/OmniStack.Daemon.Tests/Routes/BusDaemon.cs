@@ -26,6 +26,7 @@ public class BusDaemon(Bus bus) : DaemonFixture
         ["OmniStack__Agents__slow__Instructions"] = "Take your time.",
         ["OmniStack__Providers__Demo__WordDelay"] = "00:00:01",
         ["OmniStack__Events__LeaseCheck"] = "00:00:00.100",
+        ["OmniStack__Events__TopicListLife"] = "00:00:00",
         ["OmniStack__Agents__omnistack.webhooks__webhook-sender__RetryBaseDelay"] = "00:00:00.050",
         ["OmniStack__Webhooks__AllowedHosts__0"] = "127.0.0.1",
         ["OmniStack__Webhooks__Secrets__0"] = "whsec_" + Convert.ToBase64String(WebhookKey),

@@ -78,7 +78,7 @@ public static class Extensions
 
     /// <summary>
     /// Maps <c>GET /health</c> (every check; a <see cref="OmniStack.Contracts.Health.HealthReportDto"/>; 503 when unhealthy) and
-    /// <c>GET /alive</c> (the process only), in every environment. Neither is traced or counted.
+    /// <c>GET /alive</c> (the process only), in every environment. Neither is traced or counted, or asks for an API key.
     /// </summary>
     /// <param name="app">The service.</param>
     /// <param name="writeHealth">Writes the body of <c>/health</c> for a service that says more than the report; it must hold the report's members.</param>
@@ -97,7 +97,7 @@ public static class Extensions
                 context.Response.Headers.CacheControl = "no-store";
                 return write(context, health.Describe(report));
             },
-        }).DisableHttpMetrics();
+        }).DisableHttpMetrics().AllowAnonymous();
     }
 
     private static Task WriteReportAsync(HttpContext context, HealthReportDto report)

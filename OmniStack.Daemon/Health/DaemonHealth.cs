@@ -2,8 +2,10 @@ using OmniStack.Abstractions;
 using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
 using OmniStack.Contracts.Health;
+using OmniStack.Contracts.Security;
 using OmniStack.Daemon.Agents;
 using OmniStack.Events;
+using OmniStack.ServiceDefaults.Security;
 
 namespace OmniStack.Daemon.Health;
 
@@ -12,21 +14,25 @@ internal sealed class DaemonHealth(AgentHealth runner, AgentDirectory directory,
 {
     public async Task WriteAsync(HttpContext http, HealthReportDto report)
     {
-        var health = await DescribeAsync(report, http.RequestAborted);
+        var health = await DescribeAsync(report, MaySeeAgents(http), http.RequestAborted);
         await http.Response.WriteAsJsonAsync(health, DaemonJson.Default.DaemonHealthDto, cancellationToken: http.RequestAborted);
     }
 
-    private async Task<DaemonHealthDto> DescribeAsync(HealthReportDto report, CancellationToken cancellationToken)
+    /// <summary>Health asks for no key, and must not tell more to those without one than whether it is well.</summary>
+    private static bool MaySeeAgents(HttpContext http) => Caller.Find(http) is { Tenant: null } caller && caller.May(ApiScope.Read);
+
+    private async Task<DaemonHealthDto> DescribeAsync(HealthReportDto report, bool withAgents, CancellationToken cancellationToken)
     {
         var connected = report.Entries.Any(entry => entry is { Name: BusHealthCheck.Name, Status: "healthy" });
-        var agents = connected ? await FindAgentsAsync(cancellationToken) : null;
+        var agents = connected && withAgents ? await FindAgentsAsync(cancellationToken) : null;
         return new DaemonHealthDto(report.Status, report.Service, report.Version, report.UptimeSeconds, report.Entries)
         {
             RunnerId = runner.Runner,
             IsRunning = !lifetime.ApplicationStopping.IsCancellationRequested,
             EventBusType = bus.Type,
             EventBusConnected = connected,
-            ActiveConsumers = FindActive(agents ?? []),
+            HasActiveConsumers = runner.Agents.Count > runner.FindHung().Count,
+            ActiveConsumers = agents is null ? null : FindActive(agents),
             Agents = agents?.GroupBy(agent => agent.Topic, StringComparer.Ordinal)
                 .ToDictionary(topic => topic.Key, IReadOnlyList<AgentDto> (topic) => [.. topic], StringComparer.Ordinal),
         };

@@ -23,14 +23,17 @@ public sealed record DaemonHealthDto(string Status, string Service, string Versi
     public required bool EventBusConnected { get; init; }
     /// <summary>The same: results are stored where the events are.</summary>
     public bool StorageHealthy => EventBusConnected;
-    /// <summary>This process's agents that take events, as <c>topic/agent</c>, with how many they work on at once.</summary>
-    public required IReadOnlyDictionary<string, int> ActiveConsumers { get; init; }
-    /// <summary>True when there is one.</summary>
-    public bool HasActiveConsumers => ActiveConsumers.Count > 0;
-    /// <summary>The agents of all runners by topic; null while the bus does not say.</summary>
+    /// <summary>True unless all handlers of this process hang.</summary>
+    public required bool HasActiveConsumers { get; init; }
+    /// <summary>
+    /// This process's agents that take events, as <c>topic/agent</c>, with how many they work on at once. Null, as the members below,
+    /// while the bus does not answer, and for a caller who may not read.
+    /// </summary>
+    public IReadOnlyDictionary<string, int>? ActiveConsumers { get; init; }
+    /// <summary>The agents of all runners by topic.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<AgentDto>>? Agents { get; init; }
-    /// <summary>Their topics, ordered; null while the bus does not say.</summary>
+    /// <summary>Their topics, ordered.</summary>
     public IReadOnlyList<string>? SubscribedTopics => Agents is null ? null : [.. Agents.Keys.Order(StringComparer.Ordinal)];
-    /// <summary>How many there are; null while the bus does not say.</summary>
+    /// <summary>How many there are.</summary>
     public int? RegisteredAgentsCount => Agents?.Sum(topic => topic.Value.Count);
 }

@@ -52,7 +52,7 @@ internal static class FaultRunner
         }
     }
 
-    public static Task SubscribedAsync(ProgramProcess runner) => Task.WhenAll(Agents.Select(agent => runner.WroteAsync($"{agent.Value} works on {agent.Key}")));
+    private static Task SubscribedAsync(ProgramProcess runner) => Task.WhenAll(Agents.Select(agent => runner.WroteAsync($"{agent.Value} works on {agent.Key}")));
 
     private static string SettingOf(string topic, string agent, string option) => $"OmniStack__Agents__{topic}__{agent}__{option}";
 }

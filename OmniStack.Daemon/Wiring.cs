@@ -47,11 +47,15 @@ internal static partial class Wiring
         {
             builder.Services.AddEmbeddedEventBus(options => options.DataDirectory = FindDirectory(builder));
         }
-        builder.Services.AddSingleton(new BusChoice(configuration[ReasonVariable] ?? reason));
+        builder.Services.AddSingleton(new BusChoice(isRedis ? OmniDaemonVariables.Redis : OmniDaemonVariables.Embedded, configuration[ReasonVariable] ?? reason));
+        builder.Services.AddSingleton<DaemonHealth>();
         builder.Services.AddHealthChecks()
-            .AddCheck<BusHealthCheck>("bus", HealthStatus.Unhealthy, tags: [], timeout: TimeSpan.FromSeconds(5))
+            .AddCheck<BusHealthCheck>(BusHealthCheck.Name, HealthStatus.Unhealthy, tags: [], timeout: TimeSpan.FromSeconds(5))
             .AddCheck<AgentHealthCheck>("agents", HealthStatus.Unhealthy, tags: []);
     }
+
+    /// <summary>Health, with what the runner is doing.</summary>
+    public static void MapHealth(this WebApplication app) => app.MapDefaultEndpoints(app.Services.GetRequiredService<DaemonHealth>().WriteAsync);
 
     /// <summary>Keys that all services share: in Redis when <c>ConnectionStrings:redis</c> is set, whatever the events are on, else in files.</summary>
     public static void AddKeyStore(this WebApplicationBuilder builder)

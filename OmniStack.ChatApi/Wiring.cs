@@ -19,7 +19,7 @@ internal static class Wiring
     {
         var services = builder.Services;
         services.AddChat();
-        AddModel(services, builder.Configuration);
+        services.AddModel();
         AddStorage(services, builder.Configuration);
         services.AddSingleton<AIFunction>(provider => CurrentTimeTool.Create(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AIFunction>(_ => CalculatorTool.Create());
@@ -31,9 +31,6 @@ internal static class Wiring
         });
         services.AddOpenApi();
     }
-
-    private static void AddModel(IServiceCollection services, IConfiguration configuration) => services.AddModel(
-        configuration["OmniStack:Providers:OpenAI:ApiKey"] ?? configuration["OPENAI_API_KEY"], configuration["OmniStack:Model"], configuration["OPENAI_BASE_URL"]);
 
     /// <summary>A configured database is used, or the service says that it does not answer; it never falls back.</summary>
     private static void AddStorage(IServiceCollection services, IConfiguration configuration)

@@ -55,9 +55,7 @@ internal static partial class Wiring
     public static void AddAgentRuntime(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
-        builder.Services.AddModel(
-            configuration["OmniStack:Providers:OpenAI:ApiKey"] ?? configuration["OPENAI_API_KEY"], configuration["OmniStack:Model"], configuration["OPENAI_BASE_URL"]);
-        builder.Services.AddToolLoop().AddMcpServers().AddTextTools();
+        builder.Services.AddModel().AddToolLoop().AddMcpServers().AddTextTools();
         if (ChooseStorage(builder).IsRedis)
         {
             builder.Services.AddRedisRunStore(options => options.ConnectionString = configuration.GetConnectionString("redis")!);

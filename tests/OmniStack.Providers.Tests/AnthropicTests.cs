@@ -25,7 +25,7 @@ public sealed class AnthropicTests
         Assert.Equal((ChatFinishReason.Stop, 7L, 3L, 5L),
             (response.FinishReason, response.Usage!.InputTokenCount, response.Usage.OutputTokenCount, response.Usage.CachedInputTokenCount));
         var request = Assert.Single(server.Requests);
-        Assert.Equal(("/v1/messages", "key", "claude-x"), (request.Path, request.Headers["x-api-key"], request.Body["model"]!.GetValue<string>()));
+        Assert.Equal(("/v1/messages", "Bearer key", "claude-x"), (request.Path, request.Headers["Authorization"], request.Body["model"]!.GetValue<string>()));
         Assert.Contains("Be kind.", request.Body["system"]!.ToJsonString(), StringComparison.Ordinal);
     }
 

@@ -45,17 +45,19 @@ internal static class ProviderErrors
         };
     }
 
-    /// <summary>What an SDK or the network threw.</summary>
-    public static OmniStackException From(Exception error) => error switch
+    /// <summary>What an SDK or the network threw. The SDKs wrap what they do not know, so the first known cause counts.</summary>
+    public static OmniStackException From(Exception error)
     {
-        OmniStackException known => known,
-        { InnerException: OmniStackException wrapped } => wrapped,
-        global::Anthropic.Exceptions.AnthropicSseException sse => FromCode(sse.Type?.Raw(), said: null, sse),
-        HttpRequestException or IOException or global::Anthropic.Exceptions.AnthropicIOException
-            => Unavailable("The model's service cannot be reached, or broke off its answer.", retryAfter: null, error),
-        JsonException or FormatException => new(ErrorKind.BadGateway, ErrorCodes.ModelFailed, "The model's service sent what is no answer.", error),
-        _ => new(ErrorKind.BadGateway, ErrorCodes.ModelFailed, "The call of the model failed.", error),
-    };
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            if (FromKnown(cause) is { } known)
+            {
+                return known;
+            }
+        }
+
+        return new(ErrorKind.BadGateway, ErrorCodes.ModelFailed, "The call of the model failed.", error);
+    }
 
     public static OmniStackException Silent(TimeSpan timeout, Exception inner)
         => new(ErrorKind.BadGateway, ErrorCodes.ModelTimeout, $"The model's service was silent for {timeout.TotalSeconds:0.###} s.", inner);
@@ -65,6 +67,16 @@ internal static class ProviderErrors
 
     public static OmniStackException ContentRefused(Exception? inner)
         => new(ErrorKind.Invalid, ErrorCodes.ModelContentRefused, "The model's service refuses the content of this conversation.", inner);
+
+    private static OmniStackException? FromKnown(Exception error) => error switch
+    {
+        OmniStackException known => known,
+        global::Anthropic.Exceptions.AnthropicSseException sse => FromCode(sse.Type?.Raw(), said: null, sse),
+        HttpRequestException or IOException or global::Anthropic.Exceptions.AnthropicIOException
+            => Unavailable("The model's service cannot be reached, or broke off its answer.", retryAfter: null, error),
+        JsonException or FormatException => new(ErrorKind.BadGateway, ErrorCodes.ModelFailed, "The model's service sent what is no answer.", error),
+        _ => null,
+    };
 
     private static OmniStackException TimedOut(Exception inner)
         => new(ErrorKind.BadGateway, ErrorCodes.ModelTimeout, "The model's service did not answer in time.", inner);

@@ -30,7 +30,11 @@ internal static class ChatCompletionRequest
         request.MaxOutputTokenCount = options.MaxOutputTokens;
         request.Seed = options.Seed;
         request.ResponseFormat = ToFormat(options.ResponseFormat);
-        request.ReasoningEffortLevel = ReasoningEffortName.Of(options.Reasoning?.Effort) is { } effort ? new ChatReasoningEffortLevel(effort) : null;
+        if (ReasoningEffortName.Of(options.Reasoning?.Effort) is { } effort)
+        {
+            request.ReasoningEffortLevel = new ChatReasoningEffortLevel(effort);
+        }
+
         foreach (var stop in options.StopSequences ?? [])
         {
             request.StopSequences.Add(stop);

@@ -14,6 +14,7 @@ namespace OmniStack.Providers.Routing;
 internal sealed class ProviderClients(IOptions<ModelOptions> options, ProviderHttp http, TimeProvider time)
 {
     private const string NoKey = "none"; // Servers that ask for none ignore it; the SDKs want one.
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromDays(1); // What ends a silent one is NetworkTimeout.
     private static readonly Uri OpenAIUrl = new("https://api.openai.com/v1");
     private static readonly Uri AnthropicUrl = new("https://api.anthropic.com");
 
@@ -29,7 +30,7 @@ internal sealed class ProviderClients(IOptions<ModelOptions> options, ProviderHt
                 Credential(settings), Configure(new OpenAIClientOptions { Endpoint = UrlOf(settings, api) }))),
             _ => new AnthropicClient
             {
-                ApiKey = KeyOf(settings), BaseUrl = UrlOf(settings, api).ToString(), HttpClient = http.Client, MaxRetries = 0, Timeout = Timeout.InfiniteTimeSpan,
+                ApiKey = KeyOf(settings), BaseUrl = UrlOf(settings, api).ToString(), HttpClient = http.Client, MaxRetries = 0, Timeout = LongestAnswer,
             }.AsIChatClient(),
         };
         return new ResilientChatClient(client, settings, time);

@@ -46,10 +46,11 @@ public sealed class ScriptedModelServer : IAsyncDisposable
     };
 
     /// <summary>The beginning of a stream, then a connection that breaks.</summary>
-    public static Func<HttpResponse, Task> BreaksOff(params string[] events) => async response =>
+    public static Func<HttpResponse, Task> BreaksOff(params string[] events) => response =>
     {
-        await WriteAsync(response, events);
-        response.HttpContext.Abort();
+        // More is announced than comes. To abort the connection could take away what the client has not read yet.
+        response.ContentLength = 1_000_000;
+        return WriteAsync(response, events);
     };
 
     /// <summary>The beginning of a stream, then nothing until the client gives up.</summary>

@@ -5,9 +5,11 @@ using OmniStack.ChatApi.Health;
 using OmniStack.ChatApi.Tools;
 using OmniStack.Contracts.Chat;
 using OmniStack.Embedded.Chat;
+using OmniStack.Embedded.Models;
 using OmniStack.MongoDB;
 using OmniStack.MongoDB.Chat;
 using OmniStack.Providers;
+using OmniStack.Redis.Models;
 using OmniStack.ServiceDefaults.Data;
 
 namespace OmniStack.ChatApi;
@@ -20,6 +22,7 @@ internal static class Wiring
         var services = builder.Services;
         services.AddChat();
         services.AddModel();
+        AddResponseCache(services, builder.Configuration);
         AddStorage(services, builder.Configuration);
         services.AddSingleton<AIFunction>(provider => CurrentTimeTool.Create(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AIFunction>(_ => CalculatorTool.Create());
@@ -30,6 +33,18 @@ internal static class Wiring
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
         services.AddOpenApi();
+    }
+
+    private static void AddResponseCache(IServiceCollection services, IConfiguration configuration)
+    {
+        if (configuration.GetConnectionString("redis") is { } redis && !string.IsNullOrWhiteSpace(redis))
+        {
+            services.AddRedisResponseCache(options => options.ConnectionString = redis);
+        }
+        else
+        {
+            services.AddMemoryResponseCache();
+        }
     }
 
     /// <summary>A configured database is used, or the service says that it does not answer; it never falls back.</summary>

@@ -7,9 +7,11 @@ using OmniStack.Daemon.Health;
 using OmniStack.Daemon.Settings;
 using OmniStack.Embedded.Agents;
 using OmniStack.Embedded.Events;
+using OmniStack.Embedded.Models;
 using OmniStack.Providers;
 using OmniStack.Redis.Agents;
 using OmniStack.Redis.Events;
+using OmniStack.Redis.Models;
 using OmniStack.ServiceDefaults.Data;
 
 namespace OmniStack.Daemon;
@@ -59,10 +61,12 @@ internal static partial class Wiring
         if (ChooseStorage(builder).IsRedis)
         {
             builder.Services.AddRedisRunStore(options => options.ConnectionString = configuration.GetConnectionString("redis")!);
+            builder.Services.AddRedisResponseCache();
         }
         else
         {
             builder.Services.AddEmbeddedRunStore(options => options.Directory = FindDirectory(builder));
+            builder.Services.AddMemoryResponseCache();
         }
     }
 

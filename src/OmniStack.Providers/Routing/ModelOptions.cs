@@ -34,4 +34,10 @@ public sealed class ModelOptions
 
     /// <summary>Without one, the demo answers whatever model is asked for.</summary>
     internal bool HasProvider => Providers.Values.Any(provider => provider.IsConfigured);
+
+    /// <summary>The same while every model is served by the same service with the same settings. Holds no key.</summary>
+    internal string Fingerprint() => CompactJson.Write(new object?[]
+    {
+        Default, DefaultProvider, DefaultApiType, Prefixes, Named, Providers.Select(entry => new object?[] { entry.Key, entry.Value.BaseUrl, entry.Value.ApiType }).ToArray(),
+    });
 }

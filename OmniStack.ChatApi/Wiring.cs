@@ -6,10 +6,12 @@ using OmniStack.ChatApi.Tools;
 using OmniStack.Contracts.Chat;
 using OmniStack.Embedded.Chat;
 using OmniStack.Embedded.Models;
-using OmniStack.MongoDB;
+using OmniStack.Embedded.Security;
 using OmniStack.MongoDB.Chat;
+using OmniStack.MongoDB;
 using OmniStack.Providers;
 using OmniStack.Redis.Models;
+using OmniStack.Redis.Security;
 using OmniStack.ServiceDefaults.Data;
 
 namespace OmniStack.ChatApi;
@@ -24,6 +26,7 @@ internal static class Wiring
         services.AddModel();
         AddResponseCache(services, builder.Configuration);
         AddStorage(services, builder.Configuration);
+        AddKeyStore(services, builder.Configuration);
         services.AddSingleton<AIFunction>(provider => CurrentTimeTool.Create(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AIFunction>(_ => CalculatorTool.Create());
         services.AddHealthChecks().AddCheck<ModelHealthCheck>("model").AddCheck<StorageHealthCheck>("storage");
@@ -59,5 +62,19 @@ internal static class Wiring
 
         services.AddEmbeddedChatStore(options => options.Directory = Path.Combine(DataDirectory.Find(configuration), "chat"));
         services.AddSingleton(new StorageChoice("embedded", configuration["OMNISTACK_BACKING_OMNIDB"]));
+    }
+
+    /// <summary>Keys that all services share: in Redis when <c>ConnectionStrings:redis</c> is set, else in files.</summary>
+    private static void AddKeyStore(IServiceCollection services, IConfiguration configuration)
+    {
+        var redis = configuration.GetConnectionString("redis");
+        if (string.IsNullOrWhiteSpace(redis))
+        {
+            services.AddApiKeyFiles(options => options.Directory = Path.Combine(DataDirectory.Find(configuration), "keys"));
+        }
+        else
+        {
+            services.AddRedisApiKeys(options => options.ConnectionString = redis);
+        }
     }
 }

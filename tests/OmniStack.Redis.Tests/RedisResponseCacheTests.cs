@@ -19,7 +19,11 @@ public sealed class RedisResponseCacheTests(RedisServerFixture fixture) : Respon
         return ValueTask.FromResult<IResponseCache>(new RedisResponseCache(_connection, options));
     }
 
-    public override ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public override async ValueTask DisposeAsync()
+    {
+        await _connection!.DisposeAsync();
+        await base.DisposeAsync();
+    }
 
     [Fact]
     public async Task Store_ItsKey_ExpiresByItself()

@@ -6,9 +6,11 @@ using OmniStack.ChatApi.Health;
 using OmniStack.ChatApi.Tools;
 using OmniStack.Contracts.Chat;
 using OmniStack.Embedded.Chat;
+using OmniStack.Embedded.Models;
 using OmniStack.Embedded.Security;
 using OmniStack.MongoDB.Chat;
 using OmniStack.Providers;
+using OmniStack.Redis.Models;
 using OmniStack.Redis.Security;
 using OmniStack.ServiceDefaults.Data;
 
@@ -21,9 +23,9 @@ internal static class Wiring
     {
         var services = builder.Services;
         services.AddChat();
-        AddModel(services, builder.Configuration);
+        services.AddModel();
         AddStorage(builder);
-        AddKeyStore(services, builder.Configuration);
+        AddShared(services, builder.Configuration);
         services.AddSingleton<AIFunction>(provider => CurrentTimeTool.Create(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AIFunction>(_ => CalculatorTool.Create());
         services.AddHealthChecks().AddCheck<ModelHealthCheck>("model").AddCheck<StorageHealthCheck>("storage");
@@ -34,9 +36,6 @@ internal static class Wiring
         });
         services.AddOpenApi();
     }
-
-    private static void AddModel(IServiceCollection services, IConfiguration configuration) => services.AddModel(
-        configuration["OmniStack:Providers:OpenAI:ApiKey"] ?? configuration["OPENAI_API_KEY"], configuration["OmniStack:Model"], configuration["OPENAI_BASE_URL"]);
 
     /// <summary>A configured database is used, or the service says that it does not answer; it never falls back.</summary>
     private static void AddStorage(IHostApplicationBuilder builder)
@@ -54,17 +53,19 @@ internal static class Wiring
         services.AddSingleton(new StorageChoice("embedded", configuration["OMNISTACK_BACKING_OMNIDB"]));
     }
 
-    /// <summary>Keys that all services share: in Redis when <c>ConnectionStrings:redis</c> is set, else in files.</summary>
-    private static void AddKeyStore(IServiceCollection services, IConfiguration configuration)
+    /// <summary>What all services and instances share: in Redis when <c>ConnectionStrings:redis</c> is set, else of this machine.</summary>
+    private static void AddShared(IServiceCollection services, IConfiguration configuration)
     {
         var redis = configuration.GetConnectionString("redis");
         if (string.IsNullOrWhiteSpace(redis))
         {
             services.AddApiKeyFiles(options => options.Directory = Path.Combine(DataDirectory.Find(configuration), "keys"));
+            services.AddMemoryResponseCache();
         }
         else
         {
             services.AddRedisApiKeys(options => options.ConnectionString = redis);
+            services.AddRedisResponseCache(options => options.ConnectionString = redis);
         }
     }
 }

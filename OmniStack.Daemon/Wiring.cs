@@ -8,10 +8,12 @@ using OmniStack.Daemon.Health;
 using OmniStack.Daemon.Settings;
 using OmniStack.Embedded.Agents;
 using OmniStack.Embedded.Events;
+using OmniStack.Embedded.Models;
 using OmniStack.Embedded.Security;
 using OmniStack.Providers;
 using OmniStack.Redis.Agents;
 using OmniStack.Redis.Events;
+using OmniStack.Redis.Models;
 using OmniStack.Redis.Security;
 using OmniStack.ServiceDefaults.Data;
 
@@ -77,17 +79,16 @@ internal static partial class Wiring
     /// <summary>What agents with a model need: the model, tools, and a run store that is where the events are.</summary>
     public static void AddAgentRuntime(this WebApplicationBuilder builder)
     {
-        var configuration = builder.Configuration;
-        builder.Services.AddModel(
-            configuration["OmniStack:Providers:OpenAI:ApiKey"] ?? configuration["OPENAI_API_KEY"], configuration["OmniStack:Model"], configuration["OPENAI_BASE_URL"]);
-        builder.Services.AddToolLoop().AddMcpServers().AddTextTools();
+        builder.Services.AddModel().AddToolLoop().AddMcpServers().AddTextTools();
         if (ChooseStorage(builder).IsRedis)
         {
             builder.Services.AddRedisRunStore();
+            builder.Services.AddRedisResponseCache();
         }
         else
         {
             builder.Services.AddEmbeddedRunStore(options => options.Directory = FindDirectory(builder));
+            builder.Services.AddMemoryResponseCache();
         }
     }
 

@@ -116,4 +116,18 @@ public static class ErrorCodes
     public const string MessageConflict = "message_conflict";
     /// <summary>502: the model's service refused or broke off the call.</summary>
     public const string ModelFailed = "model_failed";
+    /// <summary>404: no configured provider has this model.</summary>
+    public const string ModelUnknown = "model_unknown";
+    /// <summary>429: the model's service takes no more calls for now.</summary>
+    public const string ModelRateLimited = "model_rate_limited";
+    /// <summary>502: the model's service is overloaded, cannot be reached, or broke off its answer.</summary>
+    public const string ModelUnavailable = "model_unavailable";
+    /// <summary>502: the model's service was silent for too long.</summary>
+    public const string ModelTimeout = "model_timeout";
+    /// <summary>400: the model's service does not take the request.</summary>
+    public const string ModelRequestInvalid = "model_request_invalid";
+    /// <summary>400: the model's service refuses the content of the conversation.</summary>
+    public const string ModelContentRefused = "model_content_refused";
+    /// <summary>400: a guardrail of this installation refuses what the user wrote.</summary>
+    public const string InputRefused = "input_refused";
 }

@@ -1,12 +1,13 @@
 using System.Text;
 using Microsoft.Extensions.AI;
+using OmniStack.Providers.Http;
 using OpenAI.Chat;
 using FinishReason = OpenAI.Chat.ChatFinishReason;
 
 namespace OmniStack.Providers.OpenAI;
 
 /// <summary>From the chunks of Chat Completions to the updates of Microsoft.Extensions.AI; tool calls apart, which come in pieces.</summary>
-internal static class OpenAIResponse
+internal static class ChatCompletionResponse
 {
     public static ChatResponseUpdate ToUpdate(StreamingChatCompletionUpdate chunk)
     {
@@ -59,12 +60,20 @@ internal static class OpenAIResponse
         _ => new Microsoft.Extensions.AI.ChatFinishReason("other"),
     };
 
+    /// <summary>Some servers report a failure as a chunk of a stream that began with 200.</summary>
+    /// <exception cref="Abstractions.OmniStackException">The chunk is an error.</exception>
+    public static void ThrowIfError(StreamingChatCompletionUpdate chunk)
+    {
+        if (chunk.Patch.Contains("$.error"u8))
+        {
+            throw ProviderErrors.FromCode(TryRead(chunk, "$.error.code") ?? TryRead(chunk, "$.error.type"), TryRead(chunk, "$.error.message"));
+        }
+    }
+
     // Not of the API, but of DeepSeek, vLLM and others; the SDK keeps what it does not know in the patch.
     private static string? ReasoningOf(StreamingChatCompletionUpdate chunk)
         => TryRead(chunk, "$.choices[0].delta.reasoning_content") ?? TryRead(chunk, "$.choices[0].delta.reasoning");
 
-#pragma warning disable SCME0001 // The patch is experimental: the only way to a member the SDK has no property for.
     private static string? TryRead(StreamingChatCompletionUpdate chunk, string path)
         => chunk.Patch.TryGetValue(Encoding.UTF8.GetBytes(path), out string? value) ? value : null;
-#pragma warning restore SCME0001
 }

@@ -3,7 +3,7 @@ namespace OmniStack.Abstractions.Records;
 /// <summary>A record as it is stored.</summary>
 /// <param name="Key">Unique in its collection.</param>
 /// <param name="Version">Another one after every change.</param>
-/// <param name="Value">JSON in UTF-8, byte by byte as it was saved.</param>
+/// <param name="Value">JSON in UTF-8, with the value that was saved; a store may escape text in another way.</param>
 public sealed record StoredRecord(string Key, long Version, ReadOnlyMemory<byte> Value)
 {
     /// <summary>Empty when it was saved without one.</summary>

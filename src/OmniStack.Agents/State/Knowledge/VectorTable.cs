@@ -105,15 +105,19 @@ internal sealed class VectorTable<T>(int length)
         var evens = MemoryMarshal.Cast<float, Vector<float>>(even)[..words.Length];
         var odds = MemoryMarshal.Cast<float, Vector<float>>(odd)[..words.Length];
         var mask = new Vector<uint>(UpperHalf);
-        Vector<float> lower = default, upper = default;
-        for (var i = 0; i < words.Length; i++)
+        Vector<float> first = default, second = default, third = default, fourth = default;
+        var i = 0;
+        // Four sums, as one would wait for its own last addition at each step.
+        for (; i + 1 < words.Length; i += 2)
         {
-            lower += Vector.AsVectorSingle(words[i] << 16) * evens[i];
-            upper += Vector.AsVectorSingle(words[i] & mask) * odds[i];
+            first = Vector.MultiplyAddEstimate(Vector.AsVectorSingle(words[i] << 16), evens[i], first);
+            second = Vector.MultiplyAddEstimate(Vector.AsVectorSingle(words[i] & mask), odds[i], second);
+            third = Vector.MultiplyAddEstimate(Vector.AsVectorSingle(words[i + 1] << 16), evens[i + 1], third);
+            fourth = Vector.MultiplyAddEstimate(Vector.AsVectorSingle(words[i + 1] & mask), odds[i + 1], fourth);
         }
 
-        var sum = Vector.Sum(lower + upper);
-        for (var i = words.Length * Vector<uint>.Count; i < row.Length; i++)
+        var sum = Vector.Sum(first + second + third + fourth);
+        for (i *= Vector<uint>.Count; i < row.Length; i++)
         {
             sum += (BitConverter.UInt32BitsToSingle(row[i] << 16) * even[i]) + (BitConverter.UInt32BitsToSingle(row[i] & UpperHalf) * odd[i]);
         }

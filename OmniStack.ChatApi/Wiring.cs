@@ -1,13 +1,16 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
+using OmniStack.Agents.State;
 using OmniStack.Chat;
 using OmniStack.ChatApi.Health;
 using OmniStack.ChatApi.Tools;
 using OmniStack.Contracts.Chat;
 using OmniStack.Embedded.Chat;
+using OmniStack.Embedded.Records;
 using OmniStack.Embedded.Security;
 using OmniStack.MongoDB;
 using OmniStack.MongoDB.Chat;
+using OmniStack.MongoDB.Records;
 using OmniStack.Providers;
 using OmniStack.Redis.Security;
 using OmniStack.ServiceDefaults.Data;
@@ -21,6 +24,7 @@ internal static class Wiring
     {
         var services = builder.Services;
         services.AddChat();
+        services.AddAgentState();
         AddModel(services, builder.Configuration);
         AddStorage(services, builder.Configuration);
         AddKeyStore(services, builder.Configuration);
@@ -43,12 +47,13 @@ internal static class Wiring
     {
         if (configuration.GetConnectionString("omnidb") is { } database && !string.IsNullOrWhiteSpace(database))
         {
-            services.AddOmniMongo(database).AddMongoChatStore();
+            services.AddOmniMongo(database).AddMongoChatStore().AddMongoRecordStore();
             services.AddSingleton(new StorageChoice("mongodb", Reason: null));
             return;
         }
 
-        services.AddEmbeddedChatStore(options => options.Directory = Path.Combine(DataDirectory.Find(configuration), "chat"));
+        var directory = Path.Combine(DataDirectory.Find(configuration), "chat");
+        services.AddEmbeddedChatStore(options => options.Directory = directory).AddEmbeddedRecordStore(options => options.Directory = directory);
         services.AddSingleton(new StorageChoice("embedded", configuration["OMNISTACK_BACKING_OMNIDB"]));
     }
 

@@ -2,15 +2,18 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OmniStack.Abstractions.Events;
 using OmniStack.Agents;
 using OmniStack.Agents.Mcp;
+using OmniStack.Agents.State;
 using OmniStack.Daemon.Agents.Llm;
 using OmniStack.Daemon.Health;
 using OmniStack.Daemon.Settings;
 using OmniStack.Embedded.Agents;
 using OmniStack.Embedded.Events;
+using OmniStack.Embedded.Records;
 using OmniStack.Embedded.Security;
 using OmniStack.Providers;
 using OmniStack.Redis.Agents;
 using OmniStack.Redis.Events;
+using OmniStack.Redis.Records;
 using OmniStack.Redis.Security;
 using OmniStack.ServiceDefaults.Data;
 
@@ -67,20 +70,21 @@ internal static partial class Wiring
     /// <summary>Without its API the daemon runs its agents and answers only how it is doing.</summary>
     public static bool IsApiEnabled(this WebApplication app) => app.Configuration.GetValue(OmniDaemonVariables.ApiEnabledSetting, defaultValue: true);
 
-    /// <summary>What agents with a model need: the model, tools, and a run store that is where the events are.</summary>
+    /// <summary>What agents need: a model, tools, and stores for runs and for what outlives them, where the events are.</summary>
     public static void AddAgentRuntime(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
         builder.Services.AddModel(
             configuration["OmniStack:Providers:OpenAI:ApiKey"] ?? configuration["OPENAI_API_KEY"], configuration["OmniStack:Model"], configuration["OPENAI_BASE_URL"]);
-        builder.Services.AddToolLoop().AddMcpServers().AddTextTools();
+        builder.Services.AddToolLoop().AddMcpServers().AddTextTools().AddAgentState();
         if (ChooseStorage(builder).IsRedis)
         {
-            builder.Services.AddRedisRunStore(options => options.ConnectionString = configuration.GetConnectionString("redis")!);
+            builder.Services.AddRedisRunStore(options => options.ConnectionString = configuration.GetConnectionString("redis")!).AddRedisRecordStore();
         }
         else
         {
-            builder.Services.AddEmbeddedRunStore(options => options.Directory = FindDirectory(builder));
+            builder.Services.AddEmbeddedRunStore(options => options.Directory = FindDirectory(builder))
+                .AddEmbeddedRecordStore(options => options.Directory = FindDirectory(builder));
         }
     }
 

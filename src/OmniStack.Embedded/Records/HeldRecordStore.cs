@@ -121,7 +121,7 @@ public abstract class HeldRecordStore : IRecordStore
     /// <summary>Takes over what was stored before; only before the first call.</summary>
     private protected void Restore(RecordWrite write)
     {
-        if (write.Value is not null)
+        if (!write.IsGone)
         {
             _records.Put(write.Collection, write.ToRecord());
         }

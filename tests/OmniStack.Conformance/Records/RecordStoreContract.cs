@@ -223,12 +223,14 @@ public abstract class RecordStoreContract(IRecordBackend backend) : IAsyncLifeti
     {
         await SaveAsync("gone", "1");
         await SaveVectorAsync("a", 1);
+        await SaveAsync("null", "null");
         var last = await SaveAsync("k", """{"n":1}""");
         await Store.DeleteAsync("notes", "gone", Stop);
 
         Store = await backend.OpenAgainAsync(Time);
 
-        Assert.Equal(["a", "k"], await ListAsync(new()));
+        Assert.Equal(["a", "k", "null"], await ListAsync(new()));
+        Assert.Equal("null", Text((await Store.FindAsync("notes", "null", Stop))!));
         Assert.Equal("""{"n":1}""", Text((await Store.FindAsync("notes", "k", Stop))!));
         Assert.Equal(("a", 1f), Assert.Single((await ChangesAsync(0)).Found));
         Assert.True(await SaveAsync("k", "2") > last);

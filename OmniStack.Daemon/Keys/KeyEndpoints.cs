@@ -20,7 +20,7 @@ internal static class KeyEndpoints
     }
 
     public static void MapWhoAmI(this IEndpointRouteBuilder routes)
-        => routes.MapGet("/whoami", WhoAmIAsync).WithName("WhoAmI").WithTags("Keys").WithSummary("Tells whom the service takes the caller for.");
+        => routes.MapGet("/whoami", WhoAmIAsync).WithName("WhoAmI").WithTags("Keys").WithSummary("Tells whom the service takes the caller for.").ForTenants();
 
     private static async Task<Ok<IReadOnlyList<ApiKeyDto>>> ListAsync(ApiKeys keys, CancellationToken cancellationToken)
         => TypedResults.Ok(await keys.ListAsync(cancellationToken));

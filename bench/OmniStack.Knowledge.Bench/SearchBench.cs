@@ -44,18 +44,15 @@ internal static class SearchBench
         string name, AgentKnowledge knowledge, float[][] topics, Random random, int searches, Func<float[], EmbeddingQuery> query)
     {
         List<double> times = [];
-        List<double> cpuTimes = [];
         for (var i = 0; i < searches; i++)
         {
             var vector = Near(topics[random.Next(Topics)], random);
-            var (start, cpu) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+            var start = Stopwatch.GetTimestamp();
             await knowledge.SearchAsync(StateScope.Global, query(vector), CancellationToken.None);
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            cpuTimes.Add((Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds);
         }
 
         Report(name, times);
-        Report($"{name}, CPU time", cpuTimes);
     }
 
     private static async Task CompareAsync(AgentKnowledge knowledge, float[][] vectors, float[][] topics, Random random, int searches)

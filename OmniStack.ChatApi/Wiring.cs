@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 using OmniStack.Agents.State;
 using OmniStack.Chat;
+using OmniStack.ChatApi.Backing;
 using OmniStack.ChatApi.Health;
 using OmniStack.ChatApi.Tools;
 using OmniStack.Contracts.Chat;
 using OmniStack.Embedded.Chat;
 using OmniStack.Embedded.Records;
 using OmniStack.Embedded.Security;
-using OmniStack.MongoDB;
 using OmniStack.MongoDB.Chat;
 using OmniStack.MongoDB.Records;
 using OmniStack.Providers;
@@ -26,7 +26,7 @@ internal static class Wiring
         services.AddChat();
         services.AddAgentState();
         AddModel(services, builder.Configuration);
-        AddStorage(services, builder.Configuration);
+        AddStorage(builder);
         AddKeyStore(services, builder.Configuration);
         services.AddSingleton<AIFunction>(provider => CurrentTimeTool.Create(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AIFunction>(_ => CalculatorTool.Create());
@@ -43,11 +43,13 @@ internal static class Wiring
         configuration["OmniStack:Providers:OpenAI:ApiKey"] ?? configuration["OPENAI_API_KEY"], configuration["OmniStack:Model"], configuration["OPENAI_BASE_URL"]);
 
     /// <summary>A configured database is used, or the service says that it does not answer; it never falls back.</summary>
-    private static void AddStorage(IServiceCollection services, IConfiguration configuration)
+    private static void AddStorage(IHostApplicationBuilder builder)
     {
+        var (services, configuration) = (builder.Services, builder.Configuration);
         if (configuration.GetConnectionString("omnidb") is { } database && !string.IsNullOrWhiteSpace(database))
         {
-            services.AddOmniMongo(database).AddMongoChatStore().AddMongoRecordStore();
+            builder.AddMongo(database);
+            services.AddMongoChatStore().AddMongoRecordStore();
             services.AddSingleton(new StorageChoice("mongodb", Reason: null));
             return;
         }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
+using OmniStack.Agents.State;
 using OmniStack.Chat;
 using OmniStack.ChatApi.Backing;
 using OmniStack.ChatApi.Health;
@@ -7,8 +8,10 @@ using OmniStack.ChatApi.Tools;
 using OmniStack.Contracts.Chat;
 using OmniStack.Embedded.Chat;
 using OmniStack.Embedded.Models;
+using OmniStack.Embedded.Records;
 using OmniStack.Embedded.Security;
 using OmniStack.MongoDB.Chat;
+using OmniStack.MongoDB.Records;
 using OmniStack.Providers;
 using OmniStack.Redis.Models;
 using OmniStack.Redis.Security;
@@ -24,6 +27,7 @@ internal static class Wiring
         var services = builder.Services;
         services.AddChat();
         services.AddModel();
+        services.AddAgentState();
         AddStorage(builder);
         AddShared(services, builder.Configuration);
         services.AddSingleton<AIFunction>(provider => CurrentTimeTool.Create(provider.GetRequiredService<TimeProvider>()));
@@ -44,12 +48,13 @@ internal static class Wiring
         if (configuration.GetConnectionString("omnidb") is { } database && !string.IsNullOrWhiteSpace(database))
         {
             builder.AddMongo(database);
-            services.AddMongoChatStore();
+            services.AddMongoChatStore().AddMongoRecordStore();
             services.AddSingleton(new StorageChoice("mongodb", Reason: null));
             return;
         }
 
-        services.AddEmbeddedChatStore(options => options.Directory = Path.Combine(DataDirectory.Find(configuration), "chat"));
+        var directory = Path.Combine(DataDirectory.Find(configuration), "chat");
+        services.AddEmbeddedChatStore(options => options.Directory = directory).AddEmbeddedRecordStore(options => options.Directory = directory);
         services.AddSingleton(new StorageChoice("embedded", configuration["OMNISTACK_BACKING_OMNIDB"]));
     }
 

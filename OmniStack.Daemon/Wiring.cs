@@ -2,6 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OmniStack.Abstractions.Events;
 using OmniStack.Agents;
 using OmniStack.Agents.Mcp;
+using OmniStack.Agents.State;
 using OmniStack.Daemon.Agents.Llm;
 using OmniStack.Daemon.Backing;
 using OmniStack.Daemon.Health;
@@ -9,11 +10,13 @@ using OmniStack.Daemon.Settings;
 using OmniStack.Embedded.Agents;
 using OmniStack.Embedded.Events;
 using OmniStack.Embedded.Models;
+using OmniStack.Embedded.Records;
 using OmniStack.Embedded.Security;
 using OmniStack.Providers;
 using OmniStack.Redis.Agents;
 using OmniStack.Redis.Events;
 using OmniStack.Redis.Models;
+using OmniStack.Redis.Records;
 using OmniStack.Redis.Security;
 using OmniStack.ServiceDefaults.Data;
 
@@ -76,19 +79,19 @@ internal static partial class Wiring
     /// <summary>Without its API the daemon runs its agents and answers only how it is doing.</summary>
     public static bool IsApiEnabled(this WebApplication app) => app.Configuration.GetValue(OmniDaemonVariables.ApiEnabledSetting, defaultValue: true);
 
-    /// <summary>What agents with a model need: the model, tools, and a run store that is where the events are.</summary>
+    /// <summary>What agents need: a model, tools, and stores for runs and for what outlives them, where the events are.</summary>
     public static void AddAgentRuntime(this WebApplicationBuilder builder)
     {
-        builder.Services.AddModel().AddToolLoop().AddMcpServers().AddTextTools();
+        builder.Services.AddModel().AddToolLoop().AddMcpServers().AddTextTools().AddAgentState();
         if (ChooseStorage(builder).IsRedis)
         {
-            builder.Services.AddRedisRunStore();
-            builder.Services.AddRedisResponseCache();
+            builder.Services.AddRedisRunStore().AddRedisRecordStore().AddRedisResponseCache();
         }
         else
         {
-            builder.Services.AddEmbeddedRunStore(options => options.Directory = FindDirectory(builder));
-            builder.Services.AddMemoryResponseCache();
+            builder.Services.AddEmbeddedRunStore(options => options.Directory = FindDirectory(builder))
+                .AddEmbeddedRecordStore(options => options.Directory = FindDirectory(builder))
+                .AddMemoryResponseCache();
         }
     }
 

@@ -102,6 +102,33 @@ public static class ErrorCodes
     /// <summary>404: no agent is registered under this key.</summary>
     public const string AgentUnknown = "agent_unknown";
 
+    /// <summary>400: a key, name or id under which an agent keeps something is empty, too long or not text.</summary>
+    public const string StateKeyInvalid = "state_key_invalid";
+    /// <summary>413: a value that an agent keeps is larger than the configured limit.</summary>
+    public const string StateTooLarge = "state_too_large";
+    /// <summary>409: as much is kept as the configured limits allow.</summary>
+    public const string StateFull = "state_full";
+    /// <summary>409: others keep changing the same value or list.</summary>
+    public const string StateConflict = "state_conflict";
+    /// <summary>404: the list has no task with this id.</summary>
+    public const string AgentTaskNotFound = "agent_task_not_found";
+    /// <summary>409: a task with this id is in the list already.</summary>
+    public const string AgentTaskExists = "agent_task_exists";
+    /// <summary>409: the task was changed, or is somebody else's, since it was read.</summary>
+    public const string AgentTaskChanged = "agent_task_changed";
+    /// <summary>409: the task cannot begin before the tasks that it depends on are complete.</summary>
+    public const string AgentTaskBlocked = "agent_task_blocked";
+    /// <summary>409: the tasks would wait for each other, or stand below themselves.</summary>
+    public const string AgentTaskCycle = "agent_task_cycle";
+    /// <summary>409: a task in this state does not allow the step.</summary>
+    public const string AgentTaskStateInvalid = "agent_task_state_invalid";
+    /// <summary>409: other tasks depend on the task, or stand below it.</summary>
+    public const string AgentTaskNeeded = "agent_task_needed";
+    /// <summary>400: the vector is empty, all zero, not finite, or of another length than those it is kept with.</summary>
+    public const string VectorInvalid = "vector_invalid";
+    /// <summary>409: the vectors of a scope need more memory than the search index may have.</summary>
+    public const string IndexFull = "index_full";
+
     /// <summary>400: the session id does not follow the grammar of <see cref="Chat.ChatRules"/>.</summary>
     public const string SessionIdInvalid = "session_id_invalid";
     /// <summary>404: no session has this id, or it belongs to another client.</summary>

@@ -4,6 +4,7 @@ using OmniStack.Abstractions;
 using OmniStack.Abstractions.Agents;
 using OmniStack.Agents.Runs;
 using OmniStack.Contracts;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Agents.Tests;
 

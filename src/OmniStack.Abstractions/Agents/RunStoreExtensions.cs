@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Abstractions.Agents;
 
@@ -8,7 +9,8 @@ public static class RunStoreExtensions
     private const int PageSize = 256;
 
     /// <summary>
-    /// Replays what comes after <paramref name="after"/> and goes on live, without a gap or a double, until the run's final entry.
+    /// Replays what comes after <paramref name="after"/> and goes on live, without a gap or a double, until the run's final entry. Of a run
+    /// that was begun anew after its end, that is the last one.
     /// </summary>
     /// <param name="store">Where the log is.</param>
     /// <param name="runId">The run need not exist yet.</param>
@@ -23,10 +25,6 @@ public static class RunStoreExtensions
             {
                 yield return entry;
                 after = entry.Sequence;
-                if (RunEventTypes.IsFinal(entry.Type))
-                {
-                    yield break;
-                }
             }
         }
         while (await store.WaitAsync(runId, after, cancellationToken));

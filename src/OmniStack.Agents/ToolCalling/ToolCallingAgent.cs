@@ -6,6 +6,7 @@ using OmniStack.Abstractions.Agents;
 using OmniStack.Agents.Mcp;
 using OmniStack.Agents.Runs;
 using OmniStack.Agents.Tools;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Agents.ToolCalling;
 

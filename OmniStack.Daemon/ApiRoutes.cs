@@ -5,6 +5,7 @@ using OmniStack.Daemon.DeadLetters;
 using OmniStack.Daemon.Feed;
 using OmniStack.Daemon.Metrics;
 using OmniStack.Daemon.Reference;
+using OmniStack.Daemon.Runs;
 using OmniStack.Daemon.Schedules;
 using OmniStack.Daemon.Storage;
 using OmniStack.Daemon.Tasks;
@@ -18,6 +19,7 @@ internal static class ApiRoutes
     {
         builder.AddTasks();
         builder.AddFeed();
+        builder.AddRuns();
         builder.Services.AddSingleton<AgentDirectory>();
         builder.Services.AddSingleton<StorageCleaner>();
         builder.Services.AddOpenApi();
@@ -32,6 +34,7 @@ internal static class ApiRoutes
         app.MapTasks();
         app.MapAgents();
         app.MapAgentSwitches();
+        app.MapRuns();
         app.MapDeadLetters();
         app.MapDeadLetterBatches();
         app.MapSchedules();

@@ -6,6 +6,7 @@ using OmniStack.Contracts;
 using OmniStack.Contracts.Events;
 using OmniStack.Daemon.CloudEvents;
 using OmniStack.Daemon.Requests;
+using OmniStack.Daemon.Runs;
 using OmniStack.Events;
 
 namespace OmniStack.Daemon.Tasks;
@@ -49,8 +50,12 @@ internal static class TaskEndpoints
     private static async Task<Ok<TaskDeleted>> DeleteAsync(string id, ITaskStore tasks, CancellationToken cancellationToken)
         => await tasks.DeleteAsync(Require.TaskId(id), cancellationToken) ? TypedResults.Ok(new TaskDeleted("deleted", id)) : throw Absent.Task();
 
-    private static async Task<Ok<TaskRecord>> CancelAsync(string id, ITaskStore tasks, CancellationToken cancellationToken)
-        => TypedResults.Ok(await tasks.CancelAsync(Require.TaskId(id), cancellationToken) ?? throw Absent.Task());
+    private static async Task<Ok<TaskRecord>> CancelAsync(string id, ITaskStore tasks, RunDirectory runs, CancellationToken cancellationToken)
+    {
+        var task = await tasks.CancelAsync(Require.TaskId(id), cancellationToken) ?? throw Absent.Task();
+        await runs.CancelOfAsync(task, cancellationToken);
+        return TypedResults.Ok(task);
+    }
 
     private static async Task<Ok<TaskRecord>> RetryAsync(string id, IEventBus bus, IDeadLetterStore deadLetters, CancellationToken cancellationToken)
     {

@@ -43,8 +43,8 @@ public interface IRunStore
     /// <returns>The value as last changed; null when there is none.</returns>
     Task<JsonElement?> FindStateAsync(string runId, string key, CancellationToken cancellationToken);
 
-    /// <returns>What is known of the run without reading its log; null when there is no such run.</returns>
-    Task<RunSummary?> FindAsync(string runId, CancellationToken cancellationToken);
+    /// <returns>Where the run stands, <see cref="RunRecord.Outcome"/> left out; null when there is no such run.</returns>
+    Task<RunRecord?> FindAsync(string runId, CancellationToken cancellationToken);
 
     /// <summary>Lists runs, those begun last first. A page costs what it examines (<see cref="RunQuery.MaxExamined"/>), never the whole store.</summary>
     Task<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken);

@@ -29,4 +29,19 @@ public static class RunStoreExtensions
         }
         while (await store.WaitAsync(runId, after, cancellationToken));
     }
+
+    /// <returns>The entry that brought the run to its state; null when its log has expired meanwhile.</returns>
+    public static async Task<RunEntry?> FindOutcomeAsync(this IRunStore store, RunRecord run, CancellationToken cancellationToken)
+    {
+        // Behind it stand requests to cancel, at the most.
+        for (var after = Math.Max(0, run.Entries - PageSize); ; after = Math.Max(0, after - PageSize))
+        {
+            var entries = await store.ReadAsync(run.RunId, after, PageSize, cancellationToken);
+            var found = entries.LastOrDefault(entry => RunEventTypes.StateAfter(entry.Type) == run.State);
+            if (found is not null || after == 0)
+            {
+                return found;
+            }
+        }
+    }
 }

@@ -39,7 +39,7 @@ internal sealed partial class ReportingRunStore(IRunStore store, IReadOnlyList<I
 
     public Task<JsonElement?> FindStateAsync(string runId, string key, CancellationToken cancellationToken) => store.FindStateAsync(runId, key, cancellationToken);
 
-    public Task<RunSummary?> FindAsync(string runId, CancellationToken cancellationToken) => store.FindAsync(runId, cancellationToken);
+    public Task<RunRecord?> FindAsync(string runId, CancellationToken cancellationToken) => store.FindAsync(runId, cancellationToken);
 
     public Task<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken) => store.ListAsync(query, cancellationToken);
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Agents.Runs;
 

@@ -51,7 +51,7 @@ internal sealed class HeldRun(string runId)
     public IReadOnlyList<RunEntry> Read(long after, int limit) =>
         after >= _shown ? [] : _entries.GetRange((int)after, (int)Math.Min(limit, _shown - after));
 
-    public RunSummary Summarize() => new(runId, Agent, State, Attempt, _shown, StartedAt, LastAt);
+    public RunRecord Summarize() => new(runId, Agent, State, Attempt, _shown, StartedAt, LastAt);
 
     public void Apply(RunChange change)
     {

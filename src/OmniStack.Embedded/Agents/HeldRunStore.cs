@@ -112,7 +112,7 @@ public abstract class HeldRunStore : IRunStore
     }
 
     /// <inheritdoc/>
-    public Task<RunSummary?> FindAsync(string runId, CancellationToken cancellationToken)
+    public Task<RunRecord?> FindAsync(string runId, CancellationToken cancellationToken)
     {
         lock (_gate)
         {

@@ -56,7 +56,7 @@ internal sealed class HeldRuns(RunLimits limits)
     /// <returns>Runs that have a stored entry, those begun last first.</returns>
     public RunPage List(RunQuery query)
     {
-        var found = new List<RunSummary>();
+        var found = new List<RunRecord>();
         HeldRun? last = null;
         var behind = _runs.Values.Where(run => !run.IsHidden && (query.After is not { } after || IsBehind(run.Cursor, after)));
         foreach (var run in behind.OrderByDescending(run => run.Cursor.StartedAtMs).ThenByDescending(run => run.RunId, StringComparer.Ordinal).Take(RunQuery.MaxExamined))

@@ -112,7 +112,7 @@ public sealed class RedisRunStore : IRunStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<RunSummary?> FindAsync(string runId, CancellationToken cancellationToken)
+    public async Task<RunRecord?> FindAsync(string runId, CancellationToken cancellationToken)
     {
         RedisValue[] fields = ["g", "s", "a", "n", "b", "u"];
         var known = await _redis.CallAsync("run_find", database => database.HashGetAsync(_runPrefix + runId, fields), cancellationToken);
@@ -166,7 +166,7 @@ public sealed class RedisRunStore : IRunStore, IDisposable
         return new RunEntry(runId, long.Parse(sequence, CultureInfo.InvariantCulture), (int)fields[1], stored.Type, stored.Visibility, stored.At, stored.Data);
     }
 
-    private static RunSummary ReadSummary(RedisValue[] known) => new((string)known[0]!, (string)known[1]!, StateOf((string)known[2]!),
+    private static RunRecord ReadSummary(RedisValue[] known) => new((string)known[0]!, (string)known[1]!, StateOf((string)known[2]!),
         (int)known[3], (long)known[4], DateTimeOffset.FromUnixTimeMilliseconds((long)known[5]), DateTimeOffset.FromUnixTimeMilliseconds((long)known[6]));
 
     private static string KindOf(RunEntryDraft draft) => (draft.Type, draft.Reopening) switch

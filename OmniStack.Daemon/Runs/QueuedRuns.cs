@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OmniStack.Abstractions.Agents;
+using OmniStack.Abstractions.Events;
 using OmniStack.Agents.Runs;
 using OmniStack.Contracts.Agents;
 using OmniStack.Contracts.Events;
@@ -8,7 +9,7 @@ using OmniStack.Events;
 namespace OmniStack.Daemon.Runs;
 
 /// <summary>Turns deliveries of events into attempts at runs, and what came of those into results of tasks.</summary>
-internal sealed class QueuedRuns(AgentRunner runner, IRunStore store)
+internal sealed class QueuedRuns(AgentRunner runner, IRunStore store, IEventBus bus)
 {
     /// <summary>Begins the run of an event, or goes on with it.</summary>
     /// <param name="attempt">Of the delivery. A first one that finds the run ended is a replay, and begins it anew.</param>
@@ -42,6 +43,17 @@ internal sealed class QueuedRuns(AgentRunner runner, IRunStore store)
     /// <summary>Closes the log of a run that the queue gave up, so that it does not stay open for ever.</summary>
     public Task GiveUpAsync(string runId, RunError error, CancellationToken cancellationToken)
         => runner.CloseAsync(runId, RunResult.Failed(error.Type, error.Message, error.Retriable), cancellationToken);
+
+    /// <summary>Called when this process stops work on a run. It goes on elsewhere, unless the task was cancelled: then nobody else would write the end.</summary>
+    public async Task LeaveAsync(string runId, string taskId, string agent)
+    {
+        // The token of the work is over already; the bus and the store have timeouts of their own.
+        var task = await bus.FindTaskAsync(taskId, CancellationToken.None);
+        if (task?.Runs.FirstOrDefault(run => run.Agent == agent)?.State == TaskState.Cancelled)
+        {
+            await runner.CloseAsync(runId, new RunResult { Status = RunStatus.Cancelled }, CancellationToken.None);
+        }
+    }
 
     private static JsonElement? Read(string runId, RunResult result) => result switch
     {

@@ -27,8 +27,11 @@ internal sealed class RunDirectory(IRunStore store, AgentRunner runner, ITaskSto
     /// <exception cref="OmniStackException"><c>run_not_found</c>, <c>run_ended</c>.</exception>
     public async Task CancelAsync(string runId, CancellationToken cancellationToken)
     {
+        // A run that another run began, as a tool, names the same task; it ends alone.
         var input = await runner.FindInputAsync(runId, cancellationToken);
-        var task = input?.Metadata.GetValueOrDefault(RunMetadata.TaskId) is { } taskId ? await tasks.CancelAsync(taskId, cancellationToken) : null;
+        var task = input?.Metadata.GetValueOrDefault(RunMetadata.TaskId) is { } taskId && RunNames.RunOf(taskId, input.Agent) == runId
+            ? await tasks.CancelAsync(taskId, cancellationToken)
+            : null;
         await runner.CancelAsync(runId, cancellationToken);
         if (task is not null)
         {

@@ -92,7 +92,7 @@ public sealed class LlmAgentTests : IDisposable
     [InlineData("name: a\ntopic: a\npublishes:\n  - topic: omnistack.runs.a", ":a:Publishes:0:Topic is missing")]
     [InlineData("name: a\ntopic: a\n---\nname: a\ntopic: b", ":a:Name 'a' is given to two agents")]
     [InlineData("- a", "(1,1): an agent is a mapping")]
-    [InlineData("name: a\ntopic: [a", "bad.yaml(2,")]
+    [InlineData("name: a\ntopic: [a\n", "bad.yaml(3,")]
     public async Task Start_WrongFile_EndsAndNamesThePlace(string yaml, string expected)
     {
         Directory.CreateDirectory(_data["agents"]);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
+using OmniStack.ServiceDefaults.Security;
 
 namespace OmniStack.Daemon.Feed;
 
@@ -16,12 +17,12 @@ internal static class FeedEndpoint
 
     public static void MapFeed(this IEndpointRouteBuilder routes)
         => routes.MapGet("/events/stream", FollowAsync).WithTags("Events").WithName("FollowTasks")
-            .Produces<TaskChange>(StatusCodes.Status200OK, EventStream.ContentType)
+            .Produces<TaskChange>(StatusCodes.Status200OK, EventStream.ContentType).ForTenants()
             .WithSummary("Sends the changes of tasks' states as they happen (SSE event task). A reader that was cut off goes on with Last-Event-ID.");
 
-    private static async Task FollowAsync([AsParameters] FeedFilter filter, HttpContext http, ITaskFeed feed, FeedClients clients, EventStream stream)
+    private static async Task FollowAsync([AsParameters] FeedFilter filter, Caller caller, HttpContext http, ITaskFeed feed, FeedClients clients, EventStream stream)
     {
-        var matches = filter.ToPredicate();
+        var matches = filter.ToPredicate(caller);
         using var place = clients.Enter();
         await stream.SendAsync(http, stop => feed.FollowAsync(filter.LastEventId, stop), change => matches(change) ? Format(change) : null);
     }

@@ -11,12 +11,14 @@ using OmniStack.Embedded.Agents;
 
 namespace OmniStack.Agents.Tests;
 
-public sealed class PublishToolTests
+public sealed class PublishToolTests : IDisposable
 {
     private readonly RecordingCaller _caller = new();
     private readonly ScriptedChatClient _model = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _model.Dispose();
 
     [Fact]
     public async Task Call_MadeAgainAfterACrash_WaitsForTheSameTask()

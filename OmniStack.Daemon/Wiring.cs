@@ -2,6 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OmniStack.Abstractions.Events;
 using OmniStack.Agents;
 using OmniStack.Agents.Mcp;
+using OmniStack.Agents.Runs;
 using OmniStack.Daemon.Agents.Llm;
 using OmniStack.Daemon.Health;
 using OmniStack.Daemon.Settings;
@@ -73,7 +74,7 @@ internal static partial class Wiring
         var configuration = builder.Configuration;
         builder.Services.AddModel(
             configuration["OmniStack:Providers:OpenAI:ApiKey"] ?? configuration["OPENAI_API_KEY"], configuration["OmniStack:Model"], configuration["OPENAI_BASE_URL"]);
-        builder.Services.AddToolLoop().AddMcpServers().AddTextTools();
+        builder.Services.AddToolLoop().AddMcpServers().AddTextTools().AddAgentRunner();
         if (ChooseStorage(builder).IsRedis)
         {
             builder.Services.AddRedisRunStore(options => options.ConnectionString = configuration.GetConnectionString("redis")!);

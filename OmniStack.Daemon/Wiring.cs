@@ -2,6 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OmniStack.Abstractions.Events;
 using OmniStack.Agents;
 using OmniStack.Agents.Mcp;
+using OmniStack.Agents.Runs;
 using OmniStack.Agents.State;
 using OmniStack.Daemon.Agents.Llm;
 using OmniStack.Daemon.Backing;
@@ -82,7 +83,7 @@ internal static partial class Wiring
     /// <summary>What agents need: a model, tools, and stores for runs and for what outlives them, where the events are.</summary>
     public static void AddAgentRuntime(this WebApplicationBuilder builder)
     {
-        builder.Services.AddModel().AddToolLoop().AddMcpServers().AddTextTools().AddAgentState();
+        builder.Services.AddModel().AddToolLoop().AddMcpServers().AddTextTools().AddAgentRunner().AddAgentState();
         if (ChooseStorage(builder).IsRedis)
         {
             builder.Services.AddRedisRunStore().AddRedisRecordStore().AddRedisResponseCache();

@@ -6,6 +6,7 @@ using OmniStack.Abstractions.Agents;
 using OmniStack.Agents;
 using OmniStack.Agents.Runs;
 using OmniStack.Agents.ToolCalling;
+using OmniStack.Contracts.Agents;
 using OmniStack.Embedded.Agents;
 using OmniStack.Providers;
 using ToolAgent;

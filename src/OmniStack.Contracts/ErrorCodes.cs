@@ -91,12 +91,17 @@ public static class ErrorCodes
     /// <summary>400: a destructive call came without its confirmation.</summary>
     public const string ConfirmationMissing = "confirmation_missing";
 
+    /// <summary>409: the event would be one too many in a chain of events that caused each other.</summary>
+    public const string HopLimit = "hop_limit";
+
     /// <summary>404: no run has this id, or its log has expired.</summary>
     public const string RunNotFound = "run_not_found";
     /// <summary>409: the run has ended; nothing can be added to it.</summary>
     public const string RunEnded = "run_ended";
     /// <summary>409: a later attempt of the run has begun elsewhere.</summary>
     public const string RunSuperseded = "run_superseded";
+    /// <summary>409: the run does not wait for approvals, or its requests were answered.</summary>
+    public const string RunNotWaiting = "run_not_waiting";
     /// <summary>413: the run's log is at its limit.</summary>
     public const string RunLogFull = "run_log_full";
     /// <summary>404: no agent is registered under this key.</summary>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Chat;
 using OmniStack.Agents;
+using OmniStack.Agents.Tools;
 using OmniStack.Chat.Streaming;
 using OmniStack.Contracts.Chat;
 
@@ -58,7 +59,10 @@ internal sealed partial class TurnRunner(
 
     private async Task<RunEvent.Ended> RunLoopAsync(LiveTurn turn, AnswerStream stream, AnswerRecorder recorder)
     {
-        var request = new RunRequest(await PromptAsync(turn), _tools, options.Value.Instructions);
+        var request = new RunRequest(await PromptAsync(turn), _tools, options.Value.Instructions)
+        {
+            Scope = new ToolScope { RunId = turn.Answer.Id, CorrelationId = turn.SessionId },
+        };
         var saved = time.GetTimestamp();
         await foreach (var item in loop.RunAsync(request, turn.Ending))
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Contracts.Events;
 
@@ -29,4 +30,10 @@ namespace OmniStack.Contracts.Events;
 [JsonSerializable(typeof(ScheduleRequest))]
 [JsonSerializable(typeof(SchedulePreview))]
 [JsonSerializable(typeof(ScheduleDeleted))]
+[JsonSerializable(typeof(RunRecord))]
+[JsonSerializable(typeof(RunPage))]
+[JsonSerializable(typeof(RunEntry))]
+[JsonSerializable(typeof(RunLogPage))]
+[JsonSerializable(typeof(RunAnswers))]
+[JsonSerializable(typeof(RunAnswered))]
 public sealed partial class DaemonJson : JsonSerializerContext;

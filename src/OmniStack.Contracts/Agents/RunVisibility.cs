@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OmniStack.Abstractions.Agents;
+namespace OmniStack.Contracts.Agents;
 
 /// <summary>Who an entry of a run's log is for. Each also sees what is for those after it.</summary>
 public enum RunVisibility

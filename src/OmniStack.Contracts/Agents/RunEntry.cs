@@ -1,12 +1,12 @@
 using System.Text.Json;
 
-namespace OmniStack.Abstractions.Agents;
+namespace OmniStack.Contracts.Agents;
 
 /// <summary>One entry of a run's log, as it is stored and shown.</summary>
 /// <param name="RunId">The run's.</param>
 /// <param name="Sequence">1 for the first entry; no number is left out.</param>
 /// <param name="Attempt">The attempt in which it was written; 1 for the first.</param>
-/// <param name="Type">One of <see cref="RunEventTypes"/>, or an agent's own.</param>
+/// <param name="Type">What happened, such as <c>run.started</c> or <c>tool.result</c>; agents add their own.</param>
 /// <param name="Visibility">Who it is for.</param>
 /// <param name="At">By the clock of the process that wrote it (UTC).</param>
 /// <param name="Data">An object, or null.</param>

@@ -1,37 +1,36 @@
 using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.Options;
-using OmniStack.Abstractions.Events;
-using OmniStack.Contracts.Events;
 
 namespace OmniStack.Daemon.Feed;
 
 /// <summary>
-/// Writes changes to one client as server-sent events. It holds one change at a time: a slow client slows its own reading down,
-/// and one that does not take a change within the write timeout is cut off.
+/// Writes a sequence to one client as server-sent events. It holds one item at a time: a slow client slows its own reading down,
+/// and one that does not take an event within the write timeout is cut off.
 /// </summary>
-internal sealed class FeedStream(IOptions<FeedOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class EventStream(IOptions<FeedOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     public const string ContentType = "text/event-stream";
 
     private static readonly TimeSpan AnswerAfter = TimeSpan.FromMilliseconds(250);
     private static readonly byte[] Heartbeat = ": \n\n"u8.ToArray();
 
-    /// <summary>Ends when the client goes away, when it is too slow, and when the daemon stops.</summary>
-    /// <exception cref="Abstractions.OmniStackException">What the feed refuses before the first byte was sent, such as <c>cursor_gone</c>.</exception>
-    public async Task SendAsync(HttpContext http, ITaskFeed feed, string? cursor, Func<TaskChange, bool> matches)
+    /// <summary>Ends with the sequence, when the client goes away, when it is too slow, and when the daemon stops.</summary>
+    /// <param name="follow">Makes the sequence; its token ends with the stream.</param>
+    /// <param name="format">Null for items that this client does not want.</param>
+    /// <exception cref="Abstractions.OmniStackException">What the sequence refuses before the first byte was sent, such as <c>cursor_gone</c>.</exception>
+    public async Task SendAsync<T>(HttpContext http, Func<CancellationToken, IAsyncEnumerable<T>> follow, Func<T, ServerSentEvent?> format)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-        await using var changes = new ChangeReader(feed, cursor, end.Token);
+        await using var items = new AheadReader<T>(follow, end.Token);
         try
         {
             // A refusal comes at once and must still find the headers unsent.
-            if (await EndsWithinAsync(changes.Moving, AnswerAfter, end.Token))
+            if (await EndsWithinAsync(items.Moving, AnswerAfter, end.Token))
             {
-                await changes.Moving;
+                await items.Moving;
             }
             await StartAsync(http.Response, end.Token);
-            await FollowAsync(http.Response, changes, matches, end.Token);
+            await FollowAsync(http.Response, items, format, end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -43,23 +42,22 @@ internal sealed class FeedStream(IOptions<FeedOptions> options, IHostApplication
         }
     }
 
-    private async Task FollowAsync(HttpResponse response, ChangeReader changes, Func<TaskChange, bool> matches, CancellationToken cancellationToken)
+    private async Task FollowAsync<T>(HttpResponse response, AheadReader<T> items, Func<T, ServerSentEvent?> format, CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (!await EndsWithinAsync(changes.Moving, options.Value.Heartbeat, cancellationToken))
+            if (!await EndsWithinAsync(items.Moving, options.Value.Heartbeat, cancellationToken))
             {
                 await WriteAsync(response, Heartbeat, cancellationToken);
                 continue;
             }
-            if (!await changes.Moving)
+            if (!await items.Moving)
             {
                 return;
             }
-            var change = changes.Take();
-            if (matches(change))
+            if (format(items.Take()) is { } wanted)
             {
-                await WriteAsync(response, Format(change), cancellationToken);
+                await WriteAsync(response, Encoding.UTF8.GetBytes($"id: {wanted.Id}\nevent: {wanted.Name}\ndata: {wanted.Json}\n\n"), cancellationToken);
             }
         }
     }
@@ -87,8 +85,4 @@ internal sealed class FeedStream(IOptions<FeedOptions> options, IHostApplication
         cancellationToken.ThrowIfCancellationRequested();
         return first == task;
     }
-
-    /// <summary>JSON has no line breaks in it, so a change is one data line.</summary>
-    private static byte[] Format(TaskChange change)
-        => Encoding.UTF8.GetBytes($"id: {change.Cursor}\nevent: task\ndata: {JsonSerializer.Serialize(change, EventsJson.Default.TaskChange)}\n\n");
 }

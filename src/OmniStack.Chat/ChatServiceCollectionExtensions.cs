@@ -23,10 +23,11 @@ public static class ChatServiceCollectionExtensions
         services.AddToolLoop();
         services.AddSingleton<TurnResolver>();
         services.AddSingleton<TurnRunner>();
+        services.AddSingleton<LiveTurns>();
         services.AddSingleton(provider => new ChatTurns(
             provider.GetRequiredService<IChatStore>(),
             provider.GetRequiredService<TurnResolver>(),
-            provider.GetRequiredService<TurnRunner>(),
+            provider.GetRequiredService<LiveTurns>(),
             provider.GetRequiredService<IChatClient>(),
             provider.GetRequiredService<IOptions<ChatTurnOptions>>(),
             provider.GetRequiredService<TimeProvider>()));

@@ -25,7 +25,7 @@ public sealed class ChatTurnOptions
     [EnumDataType(typeof(BusyPolicy))]
     public BusyPolicy WhenBusy { get; set; }
 
-    /// <summary>Messages that may wait on one session under <see cref="BusyPolicy.Enqueue"/>; one more is refused. Default 16.</summary>
+    /// <summary>Messages that may wait for the running turn of one session; one more is refused. Default 16.</summary>
     [Range(1, 1000)]
     public int MaxWaitingSends { get; set; } = 16;
 
@@ -43,6 +43,10 @@ public sealed class ChatTurnOptions
     /// </summary>
     [Range(100, 10_000_000)]
     public int MaxPromptTokens { get; set; } = 50_000;
+
+    /// <summary>Names of tools that run only when the client allows the call. Default none; a tool may ask for it by itself.</summary>
+    [MaxLength(1000)]
+    public string[] ToolsToApprove { get; set; } = [];
 
     /// <summary>How often the text of a running answer is stored, so that a crash leaves it. Tool results are stored at once. Default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]

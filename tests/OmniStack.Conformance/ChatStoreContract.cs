@@ -7,7 +7,7 @@ using OmniStack.Contracts.Chat;
 namespace OmniStack.Conformance;
 
 /// <summary>What every <see cref="IChatStore"/> holds. A store's tests derive from it and give it a real, empty store.</summary>
-public abstract class ChatStoreContract
+public abstract partial class ChatStoreContract
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 

@@ -21,6 +21,8 @@ public sealed record ChatSession
     public required DateTimeOffset CreatedAt { get; init; }
     /// <summary>When a turn last began or ended (UTC).</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+    /// <summary>Turns that begin after the running one, the next one first.</summary>
+    public IReadOnlyList<WaitingTurn> Waiting { get => field ?? []; init; }
     /// <summary>What the application keeps with it, by name.</summary>
     public IReadOnlyDictionary<string, JsonElement> Fields { get; init; } = new Dictionary<string, JsonElement>();
 }

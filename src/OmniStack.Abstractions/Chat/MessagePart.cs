@@ -30,6 +30,7 @@ public abstract record MessagePart
     /// <param name="CallId">Unique in the message.</param>
     /// <param name="Name">As the model named the tool.</param>
     /// <param name="Input">The arguments.</param>
-    /// <param name="Outcome">Null while it runs, or when its service ended before it did.</param>
-    public sealed record ToolCall(string CallId, string Name, JsonElement Input, ToolOutcome? Outcome = null) : MessagePart;
+    /// <param name="Outcome">Null while it runs or waits for approval, or when its service ended before it did.</param>
+    /// <param name="Approval">Null when it needs none.</param>
+    public sealed record ToolCall(string CallId, string Name, JsonElement Input, ToolOutcome? Outcome = null, ToolApproval? Approval = null) : MessagePart;
 }

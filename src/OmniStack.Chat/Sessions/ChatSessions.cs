@@ -46,6 +46,14 @@ public sealed class ChatSessions(IChatStore store, ChatTurns turns)
         return new MessagePage([.. found.Take(limit).Select(message => message.ToUIMessage())], next);
     }
 
+    /// <summary>Reads the messages that wait for the end of the running turn, the next one first.</summary>
+    /// <exception cref="OmniStackException"><c>session_not_found</c>.</exception>
+    public async Task<MessagePage> ReadWaitingAsync(string clientId, string sessionId, CancellationToken cancellationToken)
+    {
+        var session = await FindAsync(clientId, sessionId, cancellationToken);
+        return new MessagePage([.. session.Waiting.Select(turn => turn.Message).OfType<NewMessage>().Select(message => message.ToUIMessage())], NextCursor: null);
+    }
+
     /// <summary>The session with its whole active branch, read page by page as it is enumerated.</summary>
     /// <exception cref="OmniStackException"><c>session_not_found</c>.</exception>
     public async Task<SessionExport> ExportAsync(string clientId, string sessionId, CancellationToken cancellationToken)

@@ -12,6 +12,11 @@ internal sealed class TurnResolver(IChatStore store, TimeProvider time)
     public async Task<TurnStart> ResolveAsync(ChatSend send, string model, CancellationToken cancellationToken)
     {
         var session = await store.FindSessionAsync(send.ClientId, send.SessionId, cancellationToken);
+        if (send.Decisions.Count > 0)
+        {
+            return new TurnStart.Continue(send.ClientId, send.SessionId, send.TargetId ?? session?.ActiveLeafId ?? "", model, time.GetUtcNow(), send.Decisions);
+        }
+
         var target = session is null || send.TargetId is null ? null : await store.FindMessageAsync(session.Id, send.TargetId, cancellationToken);
         if (send.Trigger == ChatTrigger.Regenerate && session is not null && await QuestionAsync(send, session, target, cancellationToken) is { } question)
         {

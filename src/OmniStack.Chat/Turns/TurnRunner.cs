@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Chat;
 using OmniStack.Agents;
+using OmniStack.Agents.Runs;
 using OmniStack.Chat.Streaming;
 using OmniStack.Contracts.Chat;
 
@@ -18,7 +19,8 @@ internal sealed partial class TurnRunner(
 {
     private const int StoreAttempts = 5;
     private static readonly TimeSpan StoreRetryDelay = TimeSpan.FromMilliseconds(200);
-    private readonly IReadOnlyList<AIFunction> _tools = [.. tools];
+    private readonly IReadOnlyList<AIFunction> _tools =
+        [.. tools.Select(tool => options.Value.ToolsToApprove.Contains(tool.Name, StringComparer.Ordinal) ? new ApprovalRequiredAIFunction(tool) : tool)];
 
     /// <summary>Never throws: the stream tells of a failure, and the log has it.</summary>
     public async Task RunAsync(LiveTurn turn)
@@ -26,24 +28,21 @@ internal sealed partial class TurnRunner(
         await Task.Yield(); // The request that begins the turn gets on with streaming it.
         using var span = ChatTelemetry.StartTurn(turn.SessionId, client.GetService<ChatClientMetadata>());
         var start = time.GetTimestamp();
-        var stream = new AnswerStream(turn.Stream);
-        var recorder = new AnswerRecorder(stream);
-        recorder.Start(turn.Answer.Id);
-        var end = await StoreAsync(await AnswerAsync(turn, stream, recorder));
-        recorder.End(end.FinishReason, new MessageMetadata(turn.Answer.CreatedAt, end.Status, turn.Answer.Model, end.Usage));
-        stream.Close();
+        var end = await StoreAsync(await AnswerAsync(turn));
+        turn.Recorder.End(end.FinishReason, new MessageMetadata(turn.Answer.CreatedAt, end.Status, turn.Answer.Model, end.Usage));
+        turn.Stream.Close();
         ChatTelemetry.EndTurn(span, end.Status, end.Usage, time.GetElapsedTime(start));
     }
 
-    private async Task<TurnEnd> AnswerAsync(LiveTurn turn, AnswerStream stream, AnswerRecorder recorder)
+    private async Task<TurnEnd> AnswerAsync(LiveTurn turn)
     {
         var (status, reason, usage) = (MessageStatus.Failed, FinishReasons.Error, default(TokenUsage));
         try
         {
-            var ended = await RunLoopAsync(turn, stream, recorder);
+            var ended = await RunLoopAsync(turn);
             status = StatusOf(turn, ended);
             reason = status == MessageStatus.Failed ? FinishReasons.Error : FinishReasons.Of(ended);
-            usage = ended.Usage is null ? null : new TokenUsage(ended.Usage.InputTokenCount ?? 0, ended.Usage.OutputTokenCount ?? 0);
+            usage = Add(turn.Answer.Usage, ended.Usage);
         }
 #pragma warning disable CA1031 // Nobody awaits a turn: whatever goes wrong has to end as a stored, failed answer.
         catch (Exception error)
@@ -52,13 +51,13 @@ internal sealed partial class TurnRunner(
             LogFailed(error, turn.SessionId, turn.Answer.Id);
         }
 
-        recorder.CloseOpenPart();
-        return new TurnEnd(turn.SessionId, turn.Answer.Id, status, reason, recorder.Parts, usage, time.GetUtcNow());
+        turn.Recorder.CloseOpenPart();
+        return new TurnEnd(turn.SessionId, turn.Answer.Id, status, reason, turn.Recorder.Parts, usage, time.GetUtcNow());
     }
 
-    private async Task<RunEvent.Ended> RunLoopAsync(LiveTurn turn, AnswerStream stream, AnswerRecorder recorder)
+    private async Task<RunEvent.Ended> RunLoopAsync(LiveTurn turn)
     {
-        var request = new RunRequest(await PromptAsync(turn), _tools, options.Value.Instructions);
+        var request = new RunRequest(await PromptAsync(turn), _tools, options.Value.Instructions) { Answers = AnswersOf(turn.Answer) };
         var saved = time.GetTimestamp();
         await foreach (var item in loop.RunAsync(request, turn.Ending))
         {
@@ -72,15 +71,15 @@ internal sealed partial class TurnRunner(
                 continue; // Said before the model learned of it.
             }
 
-            recorder.Take(item);
-            if (stream.Length > options.Value.MaxAnswerBytes)
+            turn.Recorder.Take(item);
+            if (turn.Stream.Length > options.Value.MaxAnswerBytes)
             {
                 turn.Cut();
             }
 
             if (item is RunEvent.ToolReturned or RunEvent.ToolFailed || time.GetElapsedTime(saved) >= options.Value.ProgressInterval)
             {
-                await SaveProgressAsync(turn, recorder.Parts);
+                await SaveProgressAsync(turn, turn.Recorder.Parts);
                 saved = time.GetTimestamp();
             }
         }
@@ -106,8 +105,17 @@ internal sealed partial class TurnRunner(
         var limit = options.Value.MaxPromptMessages;
         var from = Math.Max(0, turn.Question.Depth - limit + 1);
         var branch = await store.ReadBranchAsync(turn.SessionId, turn.Question.Id, from, limit, CancellationToken.None);
-        return Prompt.From(LiveTail.Of(branch, options.Value.MaxPromptTokens));
+        var tail = LiveTail.Of(branch, options.Value.MaxPromptTokens);
+        return Prompt.From(turn.Answer.Parts.Count > 0 ? tail.Append(turn.Answer) : tail);
     }
+
+    private static IReadOnlyList<ApprovalAnswer> AnswersOf(StoredMessage answer) =>
+        [.. answer.Parts.OfType<MessagePart.ToolCall>()
+            .Where(call => call.Approval?.Approved is not null)
+            .Select(call => new ApprovalAnswer(call.CallId, call.Approval!.Approved!.Value, call.Approval.Reason))];
+
+    private static TokenUsage? Add(TokenUsage? before, UsageDetails? usage) => usage is null ? before : new TokenUsage(
+        (before?.InputTokens ?? 0) + (usage.InputTokenCount ?? 0), (before?.OutputTokens ?? 0) + (usage.OutputTokenCount ?? 0));
 
     private MessageStatus StatusOf(LiveTurn turn, RunEvent.Ended ended)
     {
@@ -121,6 +129,8 @@ internal sealed partial class TurnRunner(
         {
             case RunOutcome.Completed:
                 return MessageStatus.Complete;
+            case RunOutcome.AwaitingApproval:
+                return MessageStatus.AwaitingApproval;
             case RunOutcome.StepLimit:
                 LogStepLimit(turn.SessionId, turn.Answer.Id);
                 return MessageStatus.Complete;

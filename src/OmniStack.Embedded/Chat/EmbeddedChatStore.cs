@@ -124,6 +124,54 @@ internal sealed class EmbeddedChatStore : IChatStore, IAsyncDisposable
         return decision.Begun;
     }
 
+    public async Task<WaitingTurn> EnqueueTurnAsync(TurnStart start, int limit, CancellationToken cancellationToken)
+    {
+        QueueDecision decision;
+        var stored = Task.CompletedTask;
+        lock (_gate)
+        {
+            decision = QueueDecision.Make(start, SessionFacts.Read(start, _state.Find(start.SessionId)), limit);
+            if (decision.Session is { } session)
+            {
+                CheckRoom();
+                stored = StoreAsync(new ChatChange.Put(session, []), durable: true);
+            }
+        }
+
+        await stored.WaitAsync(cancellationToken);
+        return decision.Turn;
+    }
+
+    public async Task<BegunTurn?> BeginWaitingTurnAsync(string sessionId, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        BegunTurn begun;
+        Task stored;
+        lock (_gate)
+        {
+            if (_state.Find(sessionId) is not { Session: { RunningAnswerId: null, Waiting: [var next, ..] } } state)
+            {
+                return null;
+            }
+
+            var start = next.ToStart(state.Session, at);
+            var decision = TurnDecision.MakeWaiting(start, SessionFacts.Read(start, state));
+            begun = decision.Begun;
+            stored = StoreAsync(new ChatChange.Put(decision.Session!, begun.IsRepeat ? [] : [begun.Question, begun.Answer]), durable: true);
+        }
+
+        await stored.WaitAsync(cancellationToken);
+        return begun;
+    }
+
+    public Task<IReadOnlyList<string>> ListWaitingSessionsAsync(int limit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<string>>([.. _state.Sessions
+                .Where(state => state.Session is { RunningAnswerId: null, Waiting.Count: > 0 }).Select(state => state.Session.Id).Take(limit)]);
+        }
+    }
+
     public Task<bool> SaveProgressAsync(string sessionId, string answerId, IReadOnlyList<MessagePart> parts, CancellationToken cancellationToken)
         => ChangeAnswerAsync(sessionId, answerId, (session, answer) => new ChatChange.Put(session, [answer with { Parts = parts }]), durable: false, cancellationToken);
 

@@ -30,6 +30,7 @@ internal sealed class ChatCollections(IMongoDatabase database) : IDisposable
             [
                 new("list", new() { ["client"] = 1, ["updated"] = -1, ["_id"] = 1 }),
                 new("leases", new() { ["running.until"] = 1 }) { PartialFilter = new() { ["running.until"] = new BsonDocument { ["$exists"] = true } } },
+                new("waiting", new() { ["waiting.at"] = 1 }) { PartialFilter = new() { ["waiting.0"] = new BsonDocument { ["$exists"] = true } } },
                 new("deleted", new() { ["deleted"] = 1 }) { PartialFilter = new() { ["deleted"] = true } },
             ], cancellationToken);
             await Messages.CreateIndexesAsync(

@@ -9,12 +9,18 @@ internal static class MessageDocument
 {
     public const string Streaming = "streaming";
     public const string Interrupted = "interrupted";
+    private const string AwaitingApproval = "awaiting-approval";
 
     public static BsonDocument LinkProjection => new() { ["_id"] = 0, ["id"] = 1, ["parent"] = 1, ["depth"] = 1 };
 
     public static BsonDocument ById(string sessionId, string messageId) => new() { ["session"] = sessionId, ["id"] = messageId };
 
     public static BsonDocument Running(string sessionId, string answerId) => new() { ["session"] = sessionId, ["id"] = answerId, ["status"] = Streaming };
+
+    public static BsonDocument Waiting(string sessionId, string answerId) => new() { ["session"] = sessionId, ["id"] = answerId, ["status"] = AwaitingApproval };
+
+    /// <summary>What the answers to its approvals set on an answer that waited for them.</summary>
+    public static BsonDocument Continued(StoredMessage answer) => new() { ["parts"] = PartDocument.Write(answer.Parts), ["status"] = Streaming };
 
     public static BsonDocument Write(string sessionId, StoredMessage message) => new()
     {
@@ -61,6 +67,7 @@ internal static class MessageDocument
         MessageStatus.Streaming => Streaming,
         MessageStatus.Interrupted => Interrupted,
         MessageStatus.Failed => "failed",
+        MessageStatus.AwaitingApproval => AwaitingApproval,
         _ => "complete",
     };
 
@@ -69,6 +76,7 @@ internal static class MessageDocument
         Streaming => MessageStatus.Streaming,
         Interrupted => MessageStatus.Interrupted,
         "failed" => MessageStatus.Failed,
+        AwaitingApproval => MessageStatus.AwaitingApproval,
         "complete" => MessageStatus.Complete,
         _ => throw new InvalidDataException($"A stored message has the status '{status}'."),
     };

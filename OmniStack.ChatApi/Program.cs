@@ -2,6 +2,7 @@ using OmniStack.ChatApi;
 using OmniStack.ChatApi.Chat;
 using OmniStack.ChatApi.Models;
 using OmniStack.ChatApi.Sessions;
+using OmniStack.ChatApi.Usage;
 using OmniStack.ServiceDefaults.Errors;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -17,6 +18,7 @@ app.MapOpenApi();
 var api = app.MapGroup("/api");
 api.MapChat();
 api.MapSessions();
+api.MapUsage();
 api.MapModels();
 
 await app.RunAsync();

@@ -1,7 +1,11 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 using OmniStack.Chat;
+using OmniStack.Chat.Context;
+using OmniStack.Chat.Naming;
 using OmniStack.ChatApi.Health;
+using OmniStack.ChatApi.Models;
+using OmniStack.ChatApi.Settings;
 using OmniStack.ChatApi.Tools;
 using OmniStack.Contracts.Chat;
 using OmniStack.Embedded.Chat;
@@ -18,7 +22,9 @@ internal static class Wiring
     public static void AddChatApi(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
+        ChatVariables.Apply(builder.Configuration);
         services.AddChat();
+        LeaveToModels(services);
         AddModel(services, builder.Configuration);
         AddStorage(services, builder.Configuration);
         services.AddSingleton<AIFunction>(provider => CurrentTimeTool.Create(provider.GetRequiredService<TimeProvider>()));
@@ -30,6 +36,13 @@ internal static class Wiring
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
         services.AddOpenApi();
+    }
+
+    /// <summary>The demo is no model: what it would say of a conversation is no summary and no name.</summary>
+    private static void LeaveToModels(IServiceCollection services)
+    {
+        services.AddOptions<SummaryOptions>().PostConfigure<IChatClient>((options, client) => options.Enabled &= !ConfiguredModel.Describe(client).Demo);
+        services.AddOptions<NamingOptions>().PostConfigure<IChatClient>((options, client) => options.Enabled &= !ConfiguredModel.Describe(client).Demo);
     }
 
     private static void AddModel(IServiceCollection services, IConfiguration configuration) => services.AddModel(

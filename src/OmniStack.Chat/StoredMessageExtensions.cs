@@ -19,7 +19,9 @@ public static class StoredMessageExtensions
     internal static UIMessageDto ToUIMessage(this NewMessage message)
         => new(message.Id, "user", [.. message.Parts.OfType<MessagePart.Text>().Select(text => JsonSerializer.SerializeToElement(ToUIPart(text)))]);
 
-    internal static MessageMetadata ToMetadata(this StoredMessage message) => new(message.CreatedAt, message.Status, message.Model, message.Usage);
+    internal static MessageMetadata ToMetadata(this StoredMessage message) => new(
+        message.CreatedAt, message.Status, message.Model, message.Usage,
+        message.Parts.OfType<MessagePart.StepStart>().Select(step => step.Usage).OfType<TokenUsage>().ToList() is { Count: > 0 } steps ? steps : null);
 
     /// <summary>A call that has no result in a final message lost it with its process: it is closed with an error, so that no provider refuses the history.</summary>
     internal static ToolOutcome OutcomeOrInterrupted(this MessagePart.ToolCall call) => call.Outcome ?? new ToolOutcome.Failed(ToolErrors.Interrupted);

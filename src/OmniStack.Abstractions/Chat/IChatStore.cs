@@ -96,6 +96,23 @@ public interface IChatStore
     /// <returns>Empty when there is no such message, or it is above <paramref name="fromDepth"/>.</returns>
     Task<IReadOnlyList<StoredMessage>> ReadBranchAsync(string sessionId, string leafId, int fromDepth, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Makes an attempt at a summary the caller's, or changes when the caller's own ends, in one atomic step.</summary>
+    /// <param name="sessionId">The conversation.</param>
+    /// <param name="claim">From now on.</param>
+    /// <param name="before">The attempt that the caller knows as the last one; null for none.</param>
+    /// <param name="now">UTC.</param>
+    /// <returns>False when there was another attempt since, or another one is still under way.</returns>
+    Task<bool> ClaimSummaryAsync(string sessionId, SummaryClaim claim, SummaryClaim? before, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Stores a summary and ends the attempt at it.</summary>
+    /// <returns>False when the session is gone or the attempt is another one's by now; nothing is stored then.</returns>
+    Task<bool> AddSummaryAsync(SessionSummary summary, SummaryClaim claim, CancellationToken cancellationToken);
+
+    /// <summary>Reads the summaries of all branches, the newest first.</summary>
+    /// <param name="sessionId">The conversation.</param>
+    /// <param name="limit">1 or more.</param>
+    Task<IReadOnlyList<SessionSummary>> ListSummariesAsync(string sessionId, int limit, CancellationToken cancellationToken);
+
     /// <summary>Answers when the storage takes writes.</summary>
     /// <exception cref="OmniStackException"><see cref="ErrorKind.Unavailable"/>: it does not.</exception>
     Task CheckAsync(CancellationToken cancellationToken);

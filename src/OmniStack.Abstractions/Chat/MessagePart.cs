@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OmniStack.Contracts.Chat;
 
 namespace OmniStack.Abstractions.Chat;
 
@@ -16,7 +17,8 @@ public abstract record MessagePart
     }
 
     /// <summary>A model call of the answer begins here.</summary>
-    public sealed record StepStart : MessagePart;
+    /// <param name="Usage">Of that call; null until it has ended, and when its provider named none.</param>
+    public sealed record StepStart(TokenUsage? Usage = null) : MessagePart;
 
     /// <summary>What is said.</summary>
     /// <param name="Value">Markdown as the model or the user wrote it.</param>

@@ -23,7 +23,7 @@ public sealed record TurnDecision(BegunTurn Begun, ChatSession? Session)
 
         if (FindRepeat(start, facts) is { } question)
         {
-            return new TurnDecision(new BegunTurn(question, facts.EarlierAnswer!, IsRepeat: true), Session: null);
+            return new TurnDecision(new BegunTurn(start.ClientId, question, facts.EarlierAnswer!, IsRepeat: true), Session: null);
         }
 
         RefuseBusy(facts.Session);
@@ -59,13 +59,13 @@ public sealed record TurnDecision(BegunTurn Begun, ChatSession? Session)
 
         if (!ToolApprovals.TryDecide(answer.Parts, start.Decisions, out var decided))
         {
-            return new TurnDecision(new BegunTurn(question, answer, IsRepeat: true), Session: null);
+            return new TurnDecision(new BegunTurn(start.ClientId, question, answer, IsRepeat: true), Session: null);
         }
 
         RefuseBusy(session);
         return answer.Status == MessageStatus.AwaitingApproval && session.ActiveLeafId == answer.Id
             ? new TurnDecision(
-                new BegunTurn(question, answer with { Parts = decided, Status = MessageStatus.Streaming }, IsRepeat: false),
+                new BegunTurn(start.ClientId, question, answer with { Parts = decided, Status = MessageStatus.Streaming }, IsRepeat: false),
                 session with { RunningAnswerId = answer.Id, UpdatedAt = start.At })
             : throw new OmniStackException(ErrorKind.Conflict, ErrorCodes.ApprovalConflict, "The conversation has gone on without this approval.");
     }
@@ -116,7 +116,7 @@ public sealed record TurnDecision(BegunTurn Begun, ChatSession? Session)
             RunningAnswerId = answer.Id,
             UpdatedAt = start.At,
         };
-        return new TurnDecision(new BegunTurn(question, answer, IsRepeat: false), session);
+        return new TurnDecision(new BegunTurn(start.ClientId, question, answer, IsRepeat: false), session);
     }
 
     private static StoredMessage FindQuestion(TurnFacts facts, string messageId)
@@ -144,6 +144,7 @@ public sealed record TurnDecision(BegunTurn Begun, ChatSession? Session)
         Turn = turn,
         Role = MessageRole.User,
         Parts = message.Parts,
+        Tokens = message.Tokens,
         Status = MessageStatus.Complete,
         CreatedAt = at,
         EditOf = editOf,

@@ -41,4 +41,5 @@ public abstract record TurnStart(string ClientId, string SessionId, string Answe
 /// <summary>A user's message before it is stored.</summary>
 /// <param name="Id">Unique in the session.</param>
 /// <param name="Parts">What it says.</param>
-public sealed record NewMessage(string Id, IReadOnlyList<MessagePart> Parts);
+/// <param name="Tokens">As <see cref="StoredMessage.Tokens"/>.</param>
+public sealed record NewMessage(string Id, IReadOnlyList<MessagePart> Parts, long? Tokens = null);

@@ -123,6 +123,13 @@ internal sealed class AnswerRecorder(AnswerStream stream, ApprovalForm approvals
         }
     }
 
+    /// <summary>Keeps what the model call of the last step has used.</summary>
+    public void SetUsage(TokenUsage? usage)
+    {
+        var step = _parts.FindLastIndex(part => part is MessagePart.StepStart);
+        _parts[step] = new MessagePart.StepStart(usage);
+    }
+
     /// <summary>Ends the text or reasoning that is open, so that the client's part is final too.</summary>
     public void CloseOpenPart()
     {

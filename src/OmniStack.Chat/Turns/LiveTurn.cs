@@ -1,5 +1,7 @@
 using OmniStack.Abstractions.Chat;
+using OmniStack.Chat.Context;
 using OmniStack.Chat.Streaming;
+using OmniStack.Chat.Usage;
 
 namespace OmniStack.Chat.Turns;
 
@@ -15,7 +17,8 @@ internal sealed class LiveTurn : IDisposable
 
     public LiveTurn(string sessionId, BegunTurn begun, ApprovalForm approvals, TimeSpan timeout, TimeProvider time)
     {
-        (SessionId, Question, Answer) = (sessionId, begun.Question, begun.Answer);
+        (ClientId, SessionId, Question, Answer) = (begun.ClientId, sessionId, begun.Question, begun.Answer);
+        Meter = new TurnMeter(Answer);
         _ending = new CancellationTokenSource(timeout, time);
         Stream = new AnswerStream(_buffer);
         Recorder = new AnswerRecorder(Stream, approvals);
@@ -24,6 +27,8 @@ internal sealed class LiveTurn : IDisposable
         Recorder.Continue(Answer.Parts);
         _earlierBytes = _buffer.Length;
     }
+
+    public string ClientId { get; }
 
     public string SessionId { get; }
 
@@ -35,6 +40,11 @@ internal sealed class LiveTurn : IDisposable
     public AnswerStream Stream { get; }
 
     public AnswerRecorder Recorder { get; }
+
+    public TurnMeter Meter { get; }
+
+    /// <summary>What its prompt was made of; null before.</summary>
+    public ContextWindow? Context { get; set; }
 
     /// <summary>Ends when the turn has, stored and all.</summary>
     public Task Running { get; set; } = Task.CompletedTask;

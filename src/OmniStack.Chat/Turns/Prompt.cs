@@ -14,6 +14,11 @@ internal static class Prompt
 {
     public static IReadOnlyList<ChatMessage> From(IEnumerable<StoredMessage> branch) => [.. branch.SelectMany(ToMessages)];
 
+    /// <returns>The system prompt; null for none.</returns>
+    public static string? Instructions(string? instructions, SessionSummary? summary) => summary is null
+        ? instructions
+        : $"{instructions}\n\nSummary of the conversation so far:\n{summary.Text}".TrimStart();
+
     private static IEnumerable<ChatMessage> ToMessages(StoredMessage message)
     {
         var isOpen = message.Status == MessageStatus.Streaming;

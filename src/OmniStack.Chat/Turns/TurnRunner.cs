@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Chat;
 using OmniStack.Agents;
-using OmniStack.Agents.Runs;
+using OmniStack.Chat.FollowUps;
 using OmniStack.Chat.Streaming;
 using OmniStack.Contracts.Chat;
 
@@ -15,12 +15,10 @@ namespace OmniStack.Chat.Turns;
 /// stored first and streamed then, so a client that saw <c>finish</c> finds the answer.
 /// </summary>
 internal sealed partial class TurnRunner(
-    IChatStore store, ToolLoop loop, IEnumerable<AIFunction> tools, IChatClient client, IOptions<ChatTurnOptions> options, TimeProvider time, ILogger<TurnRunner> logger)
+    IChatStore store, AnswerLoop answers, FollowUpService followUps, IChatClient client, IOptions<ChatTurnOptions> options, TimeProvider time, ILogger<TurnRunner> logger)
 {
     private const int StoreAttempts = 5;
     private static readonly TimeSpan StoreRetryDelay = TimeSpan.FromMilliseconds(200);
-    private readonly IReadOnlyList<AIFunction> _tools =
-        [.. tools.Select(tool => options.Value.ToolsToApprove.Contains(tool.Name, StringComparer.Ordinal) ? new ApprovalRequiredAIFunction(tool) : tool)];
 
     /// <summary>Never throws: the stream tells of a failure, and the log has it.</summary>
     public async Task RunAsync(LiveTurn turn)
@@ -29,20 +27,25 @@ internal sealed partial class TurnRunner(
         using var span = ChatTelemetry.StartTurn(turn.SessionId, client.GetService<ChatClientMetadata>());
         var start = time.GetTimestamp();
         var end = await StoreAsync(await AnswerAsync(turn));
-        turn.Recorder.End(end.FinishReason, new MessageMetadata(turn.Answer.CreatedAt, end.Status, turn.Answer.Model, end.Usage));
+        var answer = turn.Answer with { Parts = end.Parts, Status = end.Status, FinishReason = end.FinishReason, Usage = end.Usage, Tokens = end.Tokens };
+        turn.Recorder.End(end.FinishReason, answer.ToMetadata());
         turn.Stream.Close();
+        if (turn.Context is { } context)
+        {
+            followUps.Add(new EndedTurn(turn.ClientId, turn.SessionId, answer, context));
+        }
+
         ChatTelemetry.EndTurn(span, end.Status, end.Usage, time.GetElapsedTime(start));
     }
 
     private async Task<TurnEnd> AnswerAsync(LiveTurn turn)
     {
-        var (status, reason, usage) = (MessageStatus.Failed, FinishReasons.Error, default(TokenUsage));
+        var (status, reason) = (MessageStatus.Failed, FinishReasons.Error);
         try
         {
             var ended = await RunLoopAsync(turn);
             status = StatusOf(turn, ended);
             reason = status == MessageStatus.Failed ? FinishReasons.Error : FinishReasons.Of(ended);
-            usage = Add(turn.Answer.Usage, ended.Usage);
         }
 #pragma warning disable CA1031 // Nobody awaits a turn: whatever goes wrong has to end as a stored, failed answer.
         catch (Exception error)
@@ -52,14 +55,21 @@ internal sealed partial class TurnRunner(
         }
 
         turn.Recorder.CloseOpenPart();
-        return new TurnEnd(turn.SessionId, turn.Answer.Id, status, reason, turn.Recorder.Parts, usage, time.GetUtcNow());
+        if (status == MessageStatus.Failed && options.Value.FallbackMessage is { Length: > 0 } fallback)
+        {
+            turn.Recorder.Take(new RunEvent.TextDelta(fallback));
+            turn.Recorder.CloseOpenPart();
+        }
+
+        var parts = turn.Recorder.Parts;
+        return new TurnEnd(
+            turn.SessionId, turn.Answer.Id, status, reason, parts, turn.Meter.Total, time.GetUtcNow(), turn.Meter.Tokens ?? TokenEstimate.Of(parts));
     }
 
     private async Task<RunEvent.Ended> RunLoopAsync(LiveTurn turn)
     {
-        var request = new RunRequest(await PromptAsync(turn), _tools, options.Value.Instructions) { Answers = AnswersOf(turn.Answer) };
         var saved = time.GetTimestamp();
-        await foreach (var item in loop.RunAsync(request, turn.Ending))
+        await foreach (var item in answers.RunAsync(turn, turn.Ending))
         {
             if (item is RunEvent.Ended ended)
             {
@@ -99,23 +109,6 @@ internal sealed partial class TurnRunner(
             LogNotSaved(turn.SessionId, turn.Answer.Id);
         }
     }
-
-    private async Task<IReadOnlyList<ChatMessage>> PromptAsync(LiveTurn turn)
-    {
-        var limit = options.Value.MaxPromptMessages;
-        var from = Math.Max(0, turn.Question.Depth - limit + 1);
-        var branch = await store.ReadBranchAsync(turn.SessionId, turn.Question.Id, from, limit, CancellationToken.None);
-        var tail = LiveTail.Of(branch, options.Value.MaxPromptTokens);
-        return Prompt.From(turn.Answer.Parts.Count > 0 ? tail.Append(turn.Answer) : tail);
-    }
-
-    private static IReadOnlyList<ApprovalAnswer> AnswersOf(StoredMessage answer) =>
-        [.. answer.Parts.OfType<MessagePart.ToolCall>()
-            .Where(call => call.Approval?.Approved is not null)
-            .Select(call => new ApprovalAnswer(call.CallId, call.Approval!.Approved!.Value, call.Approval.Reason))];
-
-    private static TokenUsage? Add(TokenUsage? before, UsageDetails? usage) => usage is null ? before : new TokenUsage(
-        (before?.InputTokens ?? 0) + (usage.InputTokenCount ?? 0), (before?.OutputTokens ?? 0) + (usage.OutputTokenCount ?? 0));
 
     private MessageStatus StatusOf(LiveTurn turn, RunEvent.Ended ended)
     {

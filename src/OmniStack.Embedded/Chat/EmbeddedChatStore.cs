@@ -11,7 +11,7 @@ namespace OmniStack.Embedded.Chat;
 /// Sessions in one journal file, all of them held in memory; one process at a time. A change is decided, put on the journal's
 /// queue and applied under one lock, then acknowledged when it is on the disk.
 /// </summary>
-internal sealed class EmbeddedChatStore : IChatStore, IAsyncDisposable
+internal sealed partial class EmbeddedChatStore : IChatStore, IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly ChatState _state = new();
@@ -178,7 +178,7 @@ internal sealed class EmbeddedChatStore : IChatStore, IAsyncDisposable
     public Task<bool> EndTurnAsync(TurnEnd end, CancellationToken cancellationToken)
         => ChangeAnswerAsync(end.SessionId, end.AnswerId, (session, answer) => new ChatChange.Put(
             session with { RunningAnswerId = null, UpdatedAt = end.At },
-            [answer with { Parts = end.Parts, Status = end.Status, FinishReason = end.FinishReason, Usage = end.Usage }]), durable: true, cancellationToken);
+            [answer with { Parts = end.Parts, Status = end.Status, FinishReason = end.FinishReason, Usage = end.Usage, Tokens = end.Tokens }]), durable: true, cancellationToken);
 
     public Task<StoredMessage?> FindMessageAsync(string sessionId, string messageId, CancellationToken cancellationToken)
     {
@@ -244,15 +244,16 @@ internal sealed class EmbeddedChatStore : IChatStore, IAsyncDisposable
     {
         if (_journal.Length > _compactAt && _compaction.IsCompleted)
         {
-            var messages = _state.Sessions.SelectMany(state => state.Messages.Select(message => new ChatChange.Put(state.Session, [message]))).ToList();
-            _compaction = CompactAsync(messages);
+            _compaction = CompactAsync([.. _state.Sessions.SelectMany(state => state.Messages
+                .Select(ChatChange (message) => new ChatChange.Put(state.Session, [message]))
+                .Concat(state.Summaries.Select(summary => new ChatChange.Summarized(summary))))]);
         }
     }
 
-    private async Task CompactAsync(List<ChatChange.Put> messages)
+    private async Task CompactAsync(List<ChatChange> snapshot)
     {
         // A failure fails the journal, which every later change and the health check report.
-        await _journal.CompactAsync(messages.Select(Write), CancellationToken.None);
+        await _journal.CompactAsync(snapshot.Select(Write), CancellationToken.None);
         lock (_gate)
         {
             _compactAt = NextCompaction();

@@ -35,6 +35,7 @@ internal static class MessageDocument
         ["created"] = message.CreatedAt,
         ["editOf"] = message.EditOf,
         ["model"] = message.Model,
+        ["tokens"] = message.Tokens is { } tokens ? tokens : BsonValue.Null,
     };
 
     public static StoredMessage Read(BsonDocument document) => new()
@@ -50,7 +51,8 @@ internal static class MessageDocument
         EditOf = document.Find("editOf")?.AsString,
         Model = document.Find("model")?.AsString,
         FinishReason = document.Find("finish")?.AsString,
-        Usage = document.Find("usage") is { } usage ? new TokenUsage(usage.AsDocument["input"].AsInt64, usage.AsDocument["output"].AsInt64) : null,
+        Tokens = document.Find("tokens")?.AsInt64,
+        Usage = UsageDocument.Read(document.Find("usage")?.AsDocument),
     };
 
     /// <summary>What the end of a turn sets on its answer.</summary>
@@ -59,7 +61,8 @@ internal static class MessageDocument
         ["parts"] = PartDocument.Write(end.Parts),
         ["status"] = Write(end.Status),
         ["finish"] = end.FinishReason,
-        ["usage"] = end.Usage is { } usage ? new BsonDocument { ["input"] = usage.InputTokens, ["output"] = usage.OutputTokens } : null,
+        ["usage"] = UsageDocument.Write(end.Usage),
+        ["tokens"] = end.Tokens is { } tokens ? tokens : BsonValue.Null,
     };
 
     private static string Write(MessageStatus status) => status switch

@@ -69,9 +69,10 @@ internal sealed class MongoChatStore(IMongoDatabase database, IOptions<MongoChat
                 return null;
             }
 
-            _ = change.ApplyTo(SessionDocument.Read(found)); // Refuses what would be too much.
+            var session = SessionDocument.Read(found);
+            _ = change.ApplyTo(session); // Refuses what would be too much.
             var changed = await Sessions.FindOneAndUpdateAsync(
-                SessionDocument.Unchanged(clientId, found), SessionDocument.Write(change), new() { ReturnNew = true }, cancellationToken);
+                SessionDocument.Unchanged(clientId, found), SessionDocument.Write(change.For(session)), new() { ReturnNew = true }, cancellationToken);
             if (changed is not null)
             {
                 return SessionDocument.Read(changed);
@@ -174,6 +175,16 @@ internal sealed class MongoChatStore(IMongoDatabase database, IOptions<MongoChat
     public Task<IReadOnlyList<StoredMessage>> ReadBranchAsync(string sessionId, string leafId, int fromDepth, int limit, CancellationToken cancellationToken)
         => Messages.ReadBranchAsync(sessionId, leafId, fromDepth, limit, cancellationToken);
 
+    public Task<bool> ClaimSummaryAsync(
+        string sessionId, SummaryClaim claim, SummaryClaim? before, DateTimeOffset now, CancellationToken cancellationToken)
+        => new MongoSummaries(_collections).ClaimAsync(sessionId, claim, before, now, cancellationToken);
+
+    public Task<bool> AddSummaryAsync(SessionSummary summary, SummaryClaim claim, CancellationToken cancellationToken)
+        => new MongoSummaries(_collections).AddAsync(summary, claim, cancellationToken);
+
+    public Task<IReadOnlyList<SessionSummary>> ListSummariesAsync(string sessionId, int limit, CancellationToken cancellationToken)
+        => new MongoSummaries(_collections).ListAsync(sessionId, limit, cancellationToken);
+
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(options.Value.CheckTimeout, time);
@@ -202,6 +213,7 @@ internal sealed class MongoChatStore(IMongoDatabase database, IOptions<MongoChat
     private async Task FinishDeletionAsync(string sessionId, CancellationToken cancellationToken)
     {
         await _collections.Messages.DeleteManyAsync(new() { ["session"] = sessionId }, cancellationToken);
+        await _collections.Summaries.DeleteManyAsync(new() { ["session"] = sessionId }, cancellationToken);
         await Sessions.DeleteOneAsync(new() { ["_id"] = sessionId, ["deleted"] = true }, cancellationToken);
     }
 

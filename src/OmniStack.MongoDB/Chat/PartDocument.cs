@@ -16,7 +16,7 @@ internal static class PartDocument
 
     private static BsonDocument Write(MessagePart part) => part switch
     {
-        MessagePart.StepStart => new() { ["kind"] = "step" },
+        MessagePart.StepStart step => new() { ["kind"] = "step", ["usage"] = UsageDocument.Write(step.Usage) },
         MessagePart.Text text => new() { ["kind"] = "text", ["text"] = text.Value },
         MessagePart.Reasoning reasoning => new() { ["kind"] = "reasoning", ["text"] = reasoning.Value },
         MessagePart.ToolCall call => Write(call),
@@ -46,7 +46,7 @@ internal static class PartDocument
 
     private static MessagePart Read(BsonDocument part) => part["kind"].AsString switch
     {
-        "step" => new MessagePart.StepStart(),
+        "step" => new MessagePart.StepStart(UsageDocument.Read(part.Find("usage")?.AsDocument)),
         "text" => new MessagePart.Text(part["text"].AsString),
         "reasoning" => new MessagePart.Reasoning(part["text"].AsString),
         "tool" => new MessagePart.ToolCall(part["call"].AsString, part["name"].AsString, JsonElement.Parse(part["input"].AsString), ReadOutcome(part), ReadApproval(part)),

@@ -61,6 +61,8 @@ internal static class SessionDocument
         RunningAnswerId = document.Find("running")?.AsDocument["answer"].AsString,
         CreatedAt = document["created"].AsDateTime,
         UpdatedAt = document["updated"].AsDateTime,
+        SummaryClaim = SummaryDocument.ReadClaim(document.Find("summary")?.AsDocument),
+        IsRenamed = document.Find("renamed")?.AsBoolean ?? false,
         Waiting = document.Find("waiting") is { } waiting ? [.. waiting.AsArray.Select(turn => WaitingDocument.Read(turn.AsDocument))] : [],
         Fields = document.Find("fields")?.AsDocument.ToDictionary(field => field.Key, field => JsonElement.Parse(field.Value.AsString), StringComparer.Ordinal) ?? [],
     };
@@ -76,6 +78,10 @@ internal static class SessionDocument
         if (change.Name is { } name)
         {
             set["name"] = name;
+            if (!change.IsAutomatic)
+            {
+                set["renamed"] = true;
+            }
         }
 
         foreach (var (field, value) in change.Fields)

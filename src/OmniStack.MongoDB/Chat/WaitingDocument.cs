@@ -25,7 +25,7 @@ internal static class WaitingDocument
 
     public static WaitingTurn Read(BsonDocument document) => new(
         document["answer"].AsString, document["model"].AsString, document["at"].AsDateTime,
-        document.Find("message")?.AsDocument is { } message ? new NewMessage(message["id"].AsString, PartDocument.Read(message["parts"].AsArray)) : null,
+        document.Find("message")?.AsDocument is { } message ? new NewMessage(message["id"].AsString, PartDocument.Read(message["parts"].AsArray), message.Find("tokens")?.AsInt64) : null,
         document.Find("target")?.AsString);
 
     private static BsonDocument Write(WaitingTurn turn) => new()
@@ -33,7 +33,9 @@ internal static class WaitingDocument
         ["answer"] = turn.AnswerId,
         ["model"] = turn.Model,
         ["at"] = turn.At,
-        ["message"] = turn.Message is { } message ? new BsonDocument { ["id"] = message.Id, ["parts"] = PartDocument.Write(message.Parts) } : null,
+        ["message"] = turn.Message is { } message
+            ? new BsonDocument { ["id"] = message.Id, ["parts"] = PartDocument.Write(message.Parts), ["tokens"] = message.Tokens is { } tokens ? tokens : BsonValue.Null }
+            : null,
         ["target"] = turn.TargetId,
     };
 }

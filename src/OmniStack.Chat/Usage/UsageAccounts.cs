@@ -54,9 +54,12 @@ public sealed partial class UsageAccounts
             await _store.AddAsync(
                 new ModelUsage(clientId, sessionId, model, purpose, usage.InputTokens, usage.OutputTokens, nanos, _time.GetUtcNow()), CancellationToken.None);
         }
-        catch (OmniStackException away) when (away.Kind == ErrorKind.Unavailable)
+#pragma warning disable CA1031 // Whatever the storage throws must not cost an answer.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
-            LogNotBooked(_logger, usage.InputTokens, usage.OutputTokens, model, sessionId);
+            // An outage has its cause in the log of the store.
+            LogNotBooked(_logger, error is OmniStackException ? null : error, usage.InputTokens, usage.OutputTokens, model, sessionId);
         }
     }
 
@@ -64,5 +67,5 @@ public sealed partial class UsageAccounts
         => new(key, sum.Calls, sum.InputTokens, sum.OutputTokens, sum.CostNanos / NanosPerUnit, sum.UnpricedCalls);
 
     [LoggerMessage(EventId = 1030, Level = LogLevel.Error, Message = "A usage of {Input} and {Output} tokens of {Model} on session {SessionId} could not be booked.")]
-    private static partial void LogNotBooked(ILogger logger, long input, long output, string model, string sessionId);
+    private static partial void LogNotBooked(ILogger logger, Exception? error, long input, long output, string model, string sessionId);
 }

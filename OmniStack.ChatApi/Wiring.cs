@@ -2,8 +2,12 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 using OmniStack.Agents.State;
 using OmniStack.Chat;
+using OmniStack.Chat.Context;
+using OmniStack.Chat.Naming;
 using OmniStack.ChatApi.Backing;
 using OmniStack.ChatApi.Health;
+using OmniStack.ChatApi.Models;
+using OmniStack.ChatApi.Settings;
 using OmniStack.ChatApi.Tools;
 using OmniStack.Contracts.Chat;
 using OmniStack.Embedded.Chat;
@@ -25,7 +29,9 @@ internal static class Wiring
     public static void AddChatApi(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
+        ChatVariables.Apply(builder.Configuration);
         services.AddChat();
+        LeaveToModels(services);
         services.AddModel();
         services.AddAgentState();
         AddStorage(builder);
@@ -39,6 +45,13 @@ internal static class Wiring
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
         services.AddOpenApi();
+    }
+
+    /// <summary>The demo is no model: what it would say of a conversation is no summary and no name.</summary>
+    private static void LeaveToModels(IServiceCollection services)
+    {
+        services.AddOptions<SummaryOptions>().PostConfigure<IChatClient>((options, client) => options.Enabled &= !ConfiguredModel.Describe(client).Demo);
+        services.AddOptions<NamingOptions>().PostConfigure<IChatClient>((options, client) => options.Enabled &= !ConfiguredModel.Describe(client).Demo);
     }
 
     /// <summary>A configured database is used, or the service says that it does not answer; it never falls back.</summary>

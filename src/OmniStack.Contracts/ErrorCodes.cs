@@ -146,6 +146,10 @@ public static class ErrorCodes
     public const string MessageNotFound = "message_not_found";
     /// <summary>409: a message with this id is stored with another content.</summary>
     public const string MessageConflict = "message_conflict";
+    /// <summary>404: the answer has no such tool call that waits for approval.</summary>
+    public const string ApprovalNotFound = "approval_not_found";
+    /// <summary>409: the approval was answered otherwise, or the conversation has gone on without it.</summary>
+    public const string ApprovalConflict = "approval_conflict";
     /// <summary>502: the model's service refused or broke off the call.</summary>
     public const string ModelFailed = "model_failed";
     /// <summary>404: no configured provider has this model.</summary>

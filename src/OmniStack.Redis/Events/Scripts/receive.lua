@@ -33,9 +33,13 @@ local function drop(source, key, entry)
   if source == 'q' then redis.call('XDEL', key, entry) end
 end
 
+-- What a delivery is read from: in a lane, and in the agent's own stream.
+local fields_new = { 'e', 's', 'c' }
+local fields_again = { 'e', 's', 'a:' .. agent, 'q:' .. agent, 'e:' .. agent }
+
 local function take(into, source, key, entry, number, fields)
   local id = #fields == 2 and fields[1] == 't' and fields[2]
-  local task = id and redis.pcall('HMGET', task_of(id), 'e', 's', 'c', 'a:' .. agent, 'q:' .. agent, 'e:' .. agent)
+  local task = id and redis.pcall('HMGET', task_of(id), unpack(source == 'q' and fields_again or fields_new))
   if not task or task.err then
     bury(topic, agent, keep, 'c', 'malformed', 'entry', entry, unpack(fields, 1, math.min(#fields, 1000)))
     drop(source, key, entry)
@@ -43,15 +47,15 @@ local function take(into, source, key, entry, number, fields)
   end
 
   -- What was cancelled or deleted meanwhile stays in the lane until it comes by.
-  local is_current = source == 'q' and task[5] == entry or source ~= 'q' and not task[3] and task[2] == source .. entry .. ' ' .. topic
+  local is_current = source == 'q' and task[4] == entry or source ~= 'q' and not task[3] and task[2] == source .. entry .. ' ' .. topic
   if not task[1] or not is_current then
     drop(source, key, entry)
     return false
   end
-  local earlier = source == 'q' and task[4] or 0
+  local earlier = source == 'q' and task[3] or 0
   local at = #into
   into[at + 1], into[at + 2], into[at + 3] = source, entry, number
-  into[at + 4], into[at + 5], into[at + 6] = earlier, id, source == 'q' and task[6] or task[1]
+  into[at + 4], into[at + 5], into[at + 6] = earlier, id, source == 'q' and task[5] or task[1]
   left = left - 1
   note(id, topic, 'running', agent, earlier + number)
   return true

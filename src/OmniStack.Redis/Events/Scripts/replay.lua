@@ -13,7 +13,7 @@ elseif event ~= '' then
   redis.call('HSET', task, 'e:' .. agent, event)
 end
 redis.call('HDEL', task, 'r:' .. agent, 'a:' .. agent, 'd:' .. agent, 'b:' .. agent, 'x')
-redis.call('HINCRBY', task, 'f', -1)
+if redis.call('HEXISTS', task, 'f') == 1 then redis.call('HINCRBY', task, 'f', -1) end
 redis.call('HINCRBY', task, 'n:' .. agent, 1)
 redis.call('PERSIST', task)
 remember(task, agent, ARGV[6], tonumber(ARGV[7]))

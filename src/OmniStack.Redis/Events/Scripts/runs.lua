@@ -18,25 +18,33 @@ local function sees(start, waits, lane, entry)
   return waits or not is_before(entry, start[lane])
 end
 
--- A run is final. When all are, the record gets its end, which is the latest that any of them asked for.
+-- A run is final. When all are, the record gets its end, which is the latest that any of them asked for. Only a record of several
+-- runs counts them: one that ended without a count had a single one.
 local function finish(topic, agent, task, lane, entry, run, keep, grace)
-  local needed = 0
-  for _, start in ipairs(starts_of(topic)) do
-    if sees(start, false, lane, entry) then needed = needed + 1 end
-  end
-  local ends = now + keep
+  local starts = starts_of(topic)
+  local needed = #starts
   if needed > 1 then
-    redis.call('HSET', task, 'r:' .. agent, run, 'u', ms(now))
-    ends = math.max(ends, tonumber(redis.call('HGET', task, 'k') or 0))
-    if redis.call('HINCRBY', task, 'f', 1) < needed then
-      redis.call('HSET', task, 'k', ms(ends))
-      return
+    needed = 0
+    for _, start in ipairs(starts) do
+      if sees(start, false, lane, entry) then needed = needed + 1 end
     end
-    redis.call('HSET', task, 'x', ms(ends))
-  else
-    redis.call('HSET', task, 'r:' .. agent, run, 'u', ms(now), 'f', 1, 'x', ms(ends))
   end
-  redis.call('PEXPIRE', task, ms(ends - now + grace))
+  if needed < 2 then
+    redis.call('HSET', task, 'r:' .. agent, run, 'x', ms(now + keep))
+    redis.call('PEXPIRE', task, ms(keep + grace))
+    return
+  end
+
+  local known = redis.call('HMGET', task, 'f', 'k', 'x')
+  local finished = tonumber(known[1] or known[3] and 1 or 0) + 1
+  local ends = math.max(now + keep, tonumber(known[2] or 0))
+  redis.call('HSET', task, 'r:' .. agent, run, 'u', ms(now), 'f', ms(finished))
+  if finished < needed then
+    redis.call('HSET', task, 'k', ms(ends))
+  else
+    redis.call('HSET', task, 'x', ms(ends))
+    redis.call('PEXPIRE', task, ms(ends - now + grace))
+  end
 end
 
 -- The lane is cut at the oldest entry that some group has not acknowledged.

@@ -95,9 +95,7 @@ internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps,
             }
 
             var pause = dueIn < _options.PollInterval ? dueIn : _options.PollInterval;
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(woken, Task.Delay(pause < left ? pause : left, time, ended.Token));
-            await ended.CancelAsync();
+            await woken.WaitAsync(pause < left ? pause : left, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }

@@ -14,12 +14,15 @@ internal sealed class OpenRedisBus : IAsyncDisposable
         Connection = new RedisConnection(Options.Create(options), TimeProvider.System, NullLogger<RedisConnection>.Instance);
         _wakeUps = new RedisWakeUps(Connection, options.KeyOf("wake"));
         Bus = new RedisEventBus(Connection, _wakeUps, Options.Create(options), TimeProvider.System);
+        Tasks = new RedisTaskStore(Connection, Options.Create(options));
         DeadLetters = new RedisDeadLetterStore(Connection, Options.Create(options), TimeProvider.System);
     }
 
     public RedisConnection Connection { get; }
 
     public RedisEventBus Bus { get; }
+
+    public RedisTaskStore Tasks { get; }
 
     public RedisDeadLetterStore DeadLetters { get; }
 

@@ -33,10 +33,11 @@ internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runne
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var leaseStop = new CancellationTokenSource();
-        var leases = new LeaseKeeper(line, _runs, monitor, options.Value.LeaseCheck, time, logger).RunAsync(leaseStop.Token);
+        var leases = Task.CompletedTask;
         try
         {
             await UntilAnsweredAsync(line.SubscribeAsync, stoppingToken);
+            leases = new LeaseKeeper(line, _runs, monitor, options.Value.LeaseCheck, time, logger).RunAsync(leaseStop.Token);
             LogSubscribed(line.Group.Agent, line.Group.Topic, line.Options.ConsumerCount);
             while (await ReceiveAsync(stoppingToken))
             {

@@ -116,6 +116,14 @@ internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps,
     }
 
     /// <inheritdoc/>
+    public async Task WaitForRevocationAsync(AgentGroup group, CancellationToken cancellationToken)
+    {
+        var revoked = wakeUps.NextAsync($":revoked:{group.Topic}/{group.Agent}");
+        await wakeUps.StartAsync(cancellationToken);
+        await revoked.WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<bool>> SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken)
     {
         if (settlements.Count == 0)

@@ -41,10 +41,9 @@ local function settle(topic, agent, runner, many)
 
   local function end_run(task, id, source, entry)
     local outcome, run, keep, detail = ARGV[i + 4], ARGV[i + 5], tonumber(ARGV[i + 7]), ARGV[i + 10]
-    local lane, published = source, entry
+    local place = { lane = source, entry = entry }
     if source == 'q' then
-      local _
-      _, lane, published = place_of(redis.call('HGET', task, 's'))
+      place.waits, place.lane, place.entry = place_of(redis.call('HGET', task, 's'))
     end
     if outcome == 'dead' then
       redis.call('HSETNX', task, 'b:' .. agent, ms(now))
@@ -55,7 +54,7 @@ local function settle(topic, agent, runner, many)
       count('processed')
     end
     note(id, topic, outcome, agent, ARGV[i + 6])
-    finish(topic, agent, task, lane, published, run, keep, grace)
+    finish(topic, agent, task, place, run, keep, grace)
   end
 
   local function settle_open(id, source, entry)

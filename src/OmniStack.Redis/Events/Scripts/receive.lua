@@ -7,9 +7,12 @@ local again, due, later, group = again_of(topic, agent), due_of(topic, agent), l
 local answer = { -1 }
 local left = count
 
-local state = redis.call('HMGET', group, 'paused', 'deleted', 'rate', 'tokens', 'at', 'received')
+local state = redis.call('HMGET', group, 'paused', 'deleted', 'rate', 'tokens', 'at', 'received', 'since')
 if state[2] then
   return redis.error_reply('DELETED this agent')
+end
+if not state[7] then
+  return redis.error_reply('NOGROUP of this agent')
 end
 if state[1] then
   redis.call('SET', idle_of(topic), '1')
@@ -73,8 +76,12 @@ local function claim(source)
   end
 end
 
+-- A stream is not cut behind what somebody holds, so an empty one has nothing to give and nobody holds anything of it.
+local holds_entries = {}
+
 -- True when the stream may hold more: the last rounds were full of what had to be dropped.
 local function read(into, source, wanted)
+  if not holds_entries[source] then return false end
   local key = stream_of(source, topic, agent)
   for _ = 1, 10 do
     if wanted < 1 then return false end
@@ -93,7 +100,7 @@ end
 local function read_lanes()
   local begun = tonumber(state[6] or 0)
   local function share(period) return math.min(left, math.floor((begun + left) / period) - math.floor(begun / period)) end
-  if redis.call('XLEN', stream_of('h', topic)) == 0 and redis.call('XLEN', stream_of('l', topic)) == 0 then
+  if not holds_entries.h and not holds_entries.l then
     return read(answer, 'm', left)
   end
   local high, normal, low = {}, {}, {}
@@ -142,6 +149,9 @@ if left > 0 then
     redis.call('HSET', task_of(id), 'q:' .. agent, redis.call('XADD', again, '*', 't', id))
   end
 end
+for _, source in ipairs({ 'q', 'h', 'm', 'l' }) do
+  holds_entries[source] = redis.call('XLEN', stream_of(source, topic, agent)) > 0
+end
 local more = read(answer, 'q', left)
 more = read_lanes() or more
 if #answer > 1 then
@@ -164,8 +174,8 @@ for _, key in ipairs({ due, later }) do
   local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
   if first[2] then at_most(math.max(0, tonumber(first[2]) - now)) end
 end
-for _, source in ipairs({ 'q', 'h', 'm', 'l' }) do
-  local oldest = redis.call('XPENDING', stream_of(source, topic, agent), agent, '-', '+', 1)[1]
+for source in pairs(holds_entries) do
+  local oldest = holds_entries[source] and redis.call('XPENDING', stream_of(source, topic, agent), agent, '-', '+', 1)[1]
   if oldest then at_most(math.max(0, lease - oldest[3])) end
 end
 answer[1] = wait

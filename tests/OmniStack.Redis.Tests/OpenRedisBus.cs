@@ -15,12 +15,15 @@ internal sealed class OpenRedisBus : IAsyncDisposable
         Connection = new RedisConnection(Options.Create(options), time, NullLogger<RedisConnection>.Instance);
         _wakeUps = new RedisWakeUps(Connection, options.KeyOf("wake"));
         Bus = new RedisEventBus(Connection, _wakeUps, Options.Create(options), time);
+        Tasks = new RedisTaskStore(Connection, Options.Create(options));
         DeadLetters = new RedisDeadLetterStore(Connection, Options.Create(options), time);
     }
 
     public RedisConnection Connection { get; }
 
     public RedisEventBus Bus { get; }
+
+    public RedisTaskStore Tasks { get; }
 
     public RedisDeadLetterStore DeadLetters { get; }
 

@@ -18,5 +18,4 @@ namespace OmniStack.Cli;
 [JsonSerializable(typeof(AgentCreated))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(string))]
-[JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using OmniStack.Cli.Running;
@@ -57,7 +58,7 @@ internal sealed class CliOutput
     {
         if (IsJson)
         {
-            WriteJson(value, type);
+            WriteJson(value, type, isIndented: !_hasFrame);
         }
         else if (!IsQuiet)
         {
@@ -77,7 +78,7 @@ internal sealed class CliOutput
     {
         if (IsJson)
         {
-            _out.WriteLine(JsonSerializer.Serialize(value, type));
+            WriteJson(value, type, isIndented: false);
         }
         else if (IsQuiet)
         {
@@ -95,7 +96,7 @@ internal sealed class CliOutput
     {
         if (IsJson)
         {
-            WriteJson(text, CliJson.Default.String);
+            WriteJson(text, CliJson.Default.String, isIndented: false);
         }
         else
         {
@@ -114,16 +115,6 @@ internal sealed class CliOutput
         {
             Console.WriteLine();
         }
-    }
-
-    public void WriteJson<T>(T value, JsonTypeInfo<T> type)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new() { Indented = !_hasFrame }))
-        {
-            JsonSerializer.Serialize(json, value, type);
-        }
-        _out.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
     }
 
     /// <summary>What follows takes the place of what stands there; where nothing can be replaced, it follows below.</summary>
@@ -193,5 +184,15 @@ internal sealed class CliOutput
             console.Profile.Width = PlainWidth;                                 // nothing wraps where a program reads
         }
         return console;
+    }
+
+    private void WriteJson<T>(T value, JsonTypeInfo<T> type, bool isIndented)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new() { Indented = isIndented, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            JsonSerializer.Serialize(json, value, type);
+        }
+        _out.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
     }
 }

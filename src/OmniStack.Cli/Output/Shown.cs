@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using OmniStack.Contracts.Events;
 using Spectre.Console;
@@ -12,7 +13,7 @@ internal static class Shown
 {
     private const int ShortLength = 60;
 
-    private static readonly JsonWriterOptions Indented = new() { Indented = true };
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Text Text(string? value) => new(Plain(value ?? ""));
 

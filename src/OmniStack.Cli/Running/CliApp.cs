@@ -1,3 +1,6 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using OmniStack.Cli.Commands;
 using OmniStack.Cli.Output;
 using OmniStack.Cli.Settings;
@@ -16,10 +19,13 @@ internal sealed class CliApp(CliEnvironment environment, TimeProvider time)
             ProcessTerminationTimeout = null,                                   // Interruption does it
         };
         var parsed = OmniCommand.Create().Parse(arguments);
+        if (parsed.Action is ParseErrorAction)
+        {
+            return Refuse(parsed, invocation);
+        }
         try
         {
-            var result = await parsed.InvokeAsync(invocation, interruption.End);
-            return parsed.Errors.Count > 0 ? (int)ExitCode.Usage : result;
+            return await parsed.InvokeAsync(invocation, interruption.End);
         }
         catch (OperationCanceledException) when (interruption.End.IsCancellationRequested)
         {
@@ -30,5 +36,30 @@ internal sealed class CliApp(CliEnvironment environment, TimeProvider time)
             CliOutput.For(parsed, invocation).Fail(report);
             return report.ExitCode;
         }
+    }
+
+    /// <summary>Standard output stays empty, whatever was wrong.</summary>
+    private static int Refuse(ParseResult parsed, CliInvocation invocation)
+    {
+        var command = parsed.CommandResult.Command;
+        if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0)
+        {
+            invocation.Output = invocation.Error;                               // only the subcommand is missing: show which there are
+            parsed.Invoke(invocation);
+            return (int)ExitCode.Usage;
+        }
+        var path = string.Join(' ', PathOf(parsed.CommandResult));
+        CliOutput.For(parsed, invocation).Fail(new("usage", string.Join(' ', parsed.Errors.Select(error => error.Message)), $"'{path} --help' shows what it takes.", (int)ExitCode.Usage));
+        return (int)ExitCode.Usage;
+    }
+
+    private static Stack<string> PathOf(SymbolResult? result)
+    {
+        var path = new Stack<string>();
+        for (; result is CommandResult command; result = result.Parent)
+        {
+            path.Push(command.Command.Name);
+        }
+        return path;
     }
 }

@@ -1,17 +1,18 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace OmniStack.Cli.Settings;
 
-/// <summary>An AppHost that runs on this machine, and what it has given out.</summary>
+/// <summary>An AppHost that runs on this machine, and what it says of itself in its data directory.</summary>
 internal sealed class RunningHost
 {
     public const string Dashboard = "dashboard";
 
     private const string DirectoryName = ".omnistack";
 
-    private readonly IReadOnlyDictionary<string, string> _addresses;
+    private readonly HostFile _file;
 
-    private RunningHost(string directory, IReadOnlyDictionary<string, string> addresses) => (DataDirectory, _addresses) = (directory, addresses);
+    private RunningHost(string directory, HostFile file) => (DataDirectory, _file) = (directory, file);
 
     /// <summary>Absolute.</summary>
     public string DataDirectory { get; }
@@ -19,17 +20,20 @@ internal sealed class RunningHost
     /// <summary>Null when it cannot be read.</summary>
     public string? DashboardKey => ReadText(Path.Combine(DataDirectory, "secrets", "dashboard-api-key"));
 
-    /// <returns>The resource's address, or null.</returns>
-    public Uri? Find(string resource) => _addresses.TryGetValue(resource, out var url) ? Addresses.Parse(url) : null;
-
-    /// <summary>Looks where an AppHost of this directory's repository keeps its data, or where OMNISTACK_DATA says.</summary>
-    public static RunningHost? Find(CliEnvironment environment)
+    /// <returns>The address it has given out for a resource; null when it names none.</returns>
+    public Uri? Find(string resource)
     {
-        var directory = LocateData(environment);
-        return directory is not null && ReadText(Path.Combine(directory, "addresses.json")) is { } text && Parse(text) is { } addresses ? new(directory, addresses) : null;
+        var urls = resource == Dashboard ? _file.Dashboard : _file.Rows?.FirstOrDefault(row => row.Name == resource)?.Urls;
+        return Addresses.Parse(urls?.Split(' ')[0] ?? "") is { } url ? new Uri(url, "/") : null;
     }
 
-    /// <returns>Null when there is no repository above the working directory.</returns>
+    /// <summary>Looks where an AppHost of this directory's repository keeps its data, or where OMNISTACK_DATA says.</summary>
+    public static RunningHost? Find(CliEnvironment environment) =>
+        LocateData(environment) is { } directory && ReadText(Path.Combine(directory, "host.json")) is { } text && Parse(text) is { } file && IsRunning(file.ProcessId)
+            ? new(directory, file)
+            : null;
+
+    /// <returns>Null when no AppHost has run in the working directory or above.</returns>
     public static string? LocateData(CliEnvironment environment)
     {
         if (environment[CliEnvironment.DataVariable] is { } configured)
@@ -46,15 +50,29 @@ internal sealed class RunningHost
         return null;
     }
 
-    private static Dictionary<string, string>? Parse(string text)
+    private static HostFile? Parse(string text)
     {
         try
         {
-            return JsonSerializer.Deserialize(text, CliJson.Default.DictionaryStringString);
+            return JsonSerializer.Deserialize(text, HostFileJson.Default.HostFile);
         }
         catch (JsonException)
         {
             return null;                                                        // it is being written at this moment
+        }
+    }
+
+    /// <summary>A host that was killed leaves its file behind.</summary>
+    private static bool IsRunning(int processId)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
         }
     }
 

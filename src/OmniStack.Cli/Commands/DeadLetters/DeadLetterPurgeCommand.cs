@@ -26,7 +26,7 @@ internal sealed class DeadLetterPurgeCommand : CliCommand
         }
         var filter = _filter.Read(run);
         var count = await DeadLetterBatch.CountAsync(run, filter, cancellationToken);
-        run.Output.Confirm($"This deletes {count} dead letters; they cannot be replayed afterwards.", run.Get(_yes));
+        run.Output.Confirm($"This deletes {count} dead letters; they cannot be replayed afterwards.", run.Get(_yes) || count == 0);
         var handled = await new DeadLetterBatch("Deleting", run.Daemon.PurgeDeadLettersAsync).RunAsync(run, filter, count, cancellationToken);
         run.Output.Show(handled, DaemonJson.Default.DeadLettersHandled, h => Shown.Text($"{h.Count} deleted, {h.Skipped} left."), h => [$"{h.Count}"]);
         return ExitCode.Success;

@@ -32,7 +32,7 @@ internal sealed class DeadLetterReplayCommand : CliCommand
             throw new CliException(ExitCode.Usage, "Which dead letters?", "Give a task id, options that choose (--topic, --agent, --error-type, …), or --all.");
         }
         var count = await DeadLetterBatch.CountAsync(run, filter, cancellationToken);
-        run.Output.Confirm($"This replays {count} dead letters.", run.Get(_yes));
+        run.Output.Confirm($"This replays {count} dead letters.", run.Get(_yes) || count == 0);
         var handled = await new DeadLetterBatch("Replaying", run.Daemon.ReplayDeadLettersAsync).RunAsync(run, filter, count, cancellationToken);
         run.Output.Show(handled, DaemonJson.Default.DeadLettersHandled, h => Shown.Text($"{h.Count} replayed, {h.Skipped} left."), h => [$"{h.Count}"]);
         return ExitCode.Success;

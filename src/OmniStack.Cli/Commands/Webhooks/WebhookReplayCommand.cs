@@ -35,7 +35,7 @@ internal sealed class WebhookReplayCommand : CliCommand
             throw new CliException(ExitCode.Usage, "Which deliveries?", "Give the id of one, or --all.");
         }
         var count = await DeadLetterBatch.CountAsync(run, Deliveries, cancellationToken);
-        run.Output.Confirm($"This posts {count} deliveries again.", run.Get(_yes));
+        run.Output.Confirm($"This posts {count} deliveries again.", run.Get(_yes) || count == 0);
         var handled = await new DeadLetterBatch("Posting", run.Daemon.ReplayDeadLettersAsync).RunAsync(run, Deliveries, count, cancellationToken);
         run.Output.Show(handled, DaemonJson.Default.DeadLettersHandled, h => Shown.Text($"{h.Count} are posted again, {h.Skipped} left."), h => [$"{h.Count}"]);
         return ExitCode.Success;

@@ -22,7 +22,8 @@ internal sealed class LogsCommand : CliCommand
 
     protected override async Task<ExitCode> RunAsync(CliRun run, CancellationToken cancellationToken)
     {
-        var filter = _chosen.Read(run) with { Level = run.Get(_level), TraceId = run.Get(_trace) };
+        var chosen = _chosen.Read(run);
+        var filter = chosen with { Level = run.Get(_level) ?? (chosen.HasError is true ? "error" : null), TraceId = run.Get(_trace) };
         if (_chosen.IsFollowing(run))
         {
             return await Following.ShowAsync(run, run.Dashboard.FollowLogsAsync(filter, cancellationToken), TelemetryJson.Default.LogDto, LineOf, log => log.Message, cancellationToken);

@@ -1,0 +1,38 @@
+namespace OmniStack.Cli.Tests;
+
+public sealed class ExitCodeTests(Services services)
+{
+    [Theory]
+    [InlineData(0, "health")]
+    [InlineData(2, "agent")]
+    [InlineData(2, "agent list --format round")]
+    [InlineData(2, "task publish --topic greet.user --payload {")]
+    [InlineData(3, "task result nobody")]
+    [InlineData(3, "agent pause --topic greet.user --name nobody")]
+    [InlineData(4, "task retry cli-succeeded")]
+    [InlineData(5, "task publish --topic greet.user --content 1")]
+    [InlineData(6, "agent list --daemon http://127.0.0.1:1")]
+    [InlineData(9, "storage clear-metrics")]
+    [InlineData(11, "task result cli-later")]
+    public async Task Command_ThatEndsSo_HasTheDocumentedCode(int expected, string command)
+    {
+        await services.Omni.RunAsync("task", "publish", "--topic", "greet.user", "--content", """{"name":"Ada"}""", "--id", "cli-succeeded", "--wait");
+        await services.Omni.RunAsync("task", "publish", "--topic", "greet.user", "--content", """{"name":"Ada"}""", "--id", "cli-later", "--deliver-at", "2027-01-01T00:00:00Z");
+
+        var result = await services.Omni.RunAsync(command.Split(' '));
+
+        Assert.True(result.ExitCode == expected, result.ToString());
+        Assert.Equal(expected == 0, result.Error.Length == 0);
+        Assert.Equal(expected == 0, result.Output.Length > 0);
+    }
+
+    [Fact]
+    public async Task Service_ThatDoesNotAnswer_IsAClearErrorWithAHint()
+    {
+        var result = await services.Omni.RunAsync("health", "--daemon", "http://127.0.0.1:1");
+
+        Assert.Contains("error: The daemon does not answer", result.Error, StringComparison.Ordinal);
+        Assert.Contains("hint:", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+}

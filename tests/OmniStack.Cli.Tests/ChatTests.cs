@@ -58,7 +58,7 @@ public sealed class ChatTests(Services services)
         await ReadUntilAsync(terminal, seen, "user");
         await ReadUntilAsync(terminal, seen, "you> ");
         await TypeAsync(terminal, "\x03");
-        await terminal.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30));
+        await terminal.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         Assert.Equal(130, terminal.ExitCode);
         var stored = await Omni.JsonAsync("session", "show", "cli-terminal");

@@ -1,7 +1,11 @@
+using System.Net.Http.Json;
+
 namespace OmniStack.Cli.Tests;
 
 public sealed class ExitCodeTests(Services services)
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData(0, "health")]
     [InlineData(2, "agent")]
@@ -16,8 +20,10 @@ public sealed class ExitCodeTests(Services services)
     [InlineData(11, "task result cli-later")]
     public async Task Command_ThatEndsSo_HasTheDocumentedCode(int expected, string command)
     {
-        await services.Omni.RunAsync("task", "publish", "--topic", "greet.user", "--content", """{"name":"Ada"}""", "--id", "cli-succeeded", "--wait");
-        await services.Omni.RunAsync("task", "publish", "--topic", "greet.user", "--content", """{"name":"Ada"}""", "--id", "cli-later", "--deliver-at", "2027-01-01T00:00:00Z");
+        using var succeeded = await services.Daemon.Http.PostAsJsonAsync("/tasks", new { topic = "greet.user", id = "cli-succeeded", payload = new { content = new { name = "A" } } }, Stop);
+        using var later = await services.Daemon.Http.PostAsJsonAsync("/tasks",
+            new { topic = "greet.user", id = "cli-later", deliver_at = "2027-01-01T00:00:00Z", payload = new { content = new { name = "A" } } }, Stop);
+        await services.GetAsync("/tasks/cli-succeeded?wait=30");
 
         var result = await services.Omni.RunAsync(command.Split(' '));
 

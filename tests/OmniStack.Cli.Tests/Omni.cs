@@ -22,7 +22,7 @@ public sealed class Omni(IReadOnlyDictionary<string, string?> environment) : IDi
     {
         using var process = Start(arguments, variables);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
-        await process.StandardInput.WriteAsync(input);
+        await process.StandardInput.WriteAsync(input.AsMemory(), TestContext.Current.CancellationToken);
         process.StandardInput.Close();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Longest);
         return new(process.ExitCode, await output, await error);

@@ -10,4 +10,6 @@ public sealed record OmniResult(int ExitCode, string Output, string Error)
 
     /// <summary>Standard error as one JSON document.</summary>
     public JsonElement ErrorJson => JsonElement.Parse(Error);
+
+    public override string ToString() => $"exit code {ExitCode}\n{Output}\n{Error}";
 }

@@ -41,7 +41,7 @@ public sealed class NewAgentTests(Services services)
         var directory = created.GetProperty("directory").GetString()!;
         await BuildAsync(directory);
         await using var daemon = await Services.StartDaemonAsync(data, redis.ConnectionString);
-        using var agent = Start("dotnet", Path.Combine(directory, "bin", "Debug", "net10.0", "WordCount.dll"), directory, ("ConnectionStrings__redis", redis.ConnectionString));
+        using var agent = Start("dotnet", Path.Combine(directory, "bin", Repository.Configuration, "net10.0", "WordCount.dll"), directory, ("ConnectionStrings__redis", redis.ConnectionString));
         try
         {
             OmniResult result = null!;
@@ -89,7 +89,7 @@ public sealed class NewAgentTests(Services services)
     {
         using var restore = Start("dotnet", "restore", directory);
         await restore.WaitForExitAsync(Stop);
-        using var build = Start("dotnet", "build", directory, arguments: ["--no-restore", "-c", Repository.Configuration, "-p:BuildProjectReferences=false", "-o", "bin/Debug/net10.0"]);
+        using var build = Start("dotnet", "build", directory, arguments: ["--no-restore", "-c", Repository.Configuration, "-p:BuildProjectReferences=false"]);
         var output = await build.StandardOutput.ReadToEndAsync(Stop);
         await build.WaitForExitAsync(Stop);
         Assert.True(build.ExitCode == 0, output);

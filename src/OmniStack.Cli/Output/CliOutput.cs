@@ -58,7 +58,7 @@ internal sealed class CliOutput
     {
         if (IsJson)
         {
-            WriteJson(value, type, isIndented: !_hasFrame);
+            WriteJson(_out, value, type, isIndented: !_hasFrame);
         }
         else if (!IsQuiet)
         {
@@ -78,7 +78,7 @@ internal sealed class CliOutput
     {
         if (IsJson)
         {
-            WriteJson(value, type, isIndented: false);
+            WriteJson(_out, value, type, isIndented: false);
         }
         else if (IsQuiet)
         {
@@ -96,7 +96,7 @@ internal sealed class CliOutput
     {
         if (IsJson)
         {
-            WriteJson(text, CliJson.Default.String, isIndented: false);
+            WriteJson(_out, text, CliJson.Default.String, isIndented: false);
         }
         else
         {
@@ -144,7 +144,7 @@ internal sealed class CliOutput
     {
         if (IsJson)
         {
-            _error.WriteLine(JsonSerializer.Serialize(report, CliJson.Default.ErrorReport));
+            WriteJson(_error, report, CliJson.Default.ErrorReport, isIndented: false);
             return;
         }
         ErrorConsole.MarkupLineInterpolated($"[red]error:[/] {Shown.Plain(report.Message)}");
@@ -186,13 +186,13 @@ internal sealed class CliOutput
         return console;
     }
 
-    private void WriteJson<T>(T value, JsonTypeInfo<T> type, bool isIndented)
+    private static void WriteJson<T>(TextWriter writer, T value, JsonTypeInfo<T> type, bool isIndented)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new() { Indented = isIndented, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             JsonSerializer.Serialize(json, value, type);
         }
-        _out.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+        writer.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
     }
 }

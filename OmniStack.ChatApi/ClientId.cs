@@ -1,10 +1,14 @@
 using OmniStack.Abstractions;
 using OmniStack.Contracts;
 using OmniStack.Contracts.Chat;
+using OmniStack.ServiceDefaults.Security;
 
 namespace OmniStack.ChatApi;
 
-/// <summary>Who asks: the header <c>X-Client-Id</c>, <c>local</c> when there is none. Nothing is authenticated yet.</summary>
+/// <summary>
+/// Whose sessions are asked for: the header <c>X-Client-Id</c>; without it the API key's id, or <c>local</c> without a key. A tenant's
+/// clients are apart from all others, whatever they call themselves: the tenant stands before the name, and a colon, which no tenant has.
+/// </summary>
 internal readonly record struct ClientId(string Value)
 {
     public const string Header = "X-Client-Id";
@@ -14,9 +18,12 @@ internal readonly record struct ClientId(string Value)
     /// <summary>Called by the framework for a parameter of this type.</summary>
     public static ValueTask<ClientId> BindAsync(HttpContext context)
     {
-        var value = context.Request.Headers[Header] is { Count: > 0 } given ? given.ToString() : Default;
-        return ChatRules.IsId(value)
-            ? ValueTask.FromResult(new ClientId(value))
-            : throw new OmniStackException(ErrorKind.Invalid, ErrorCodes.ParameterInvalid, $"{Header} takes 1 to 128 letters, digits, '.', '_', ':' and '-'.");
+        var caller = Caller.Of(context);
+        var value = context.Request.Headers[Header] is { Count: > 0 } given ? given.ToString() : caller.KeyId ?? Default;
+        if (!ChatRules.IsId(value))
+        {
+            throw new OmniStackException(ErrorKind.Invalid, ErrorCodes.ParameterInvalid, $"{Header} takes 1 to 128 letters, digits, '.', '_', ':' and '-'.");
+        }
+        return ValueTask.FromResult(new ClientId(caller.Tenant is null ? value : $"{caller.Tenant}:{value}"));
     }
 }

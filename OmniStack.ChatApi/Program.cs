@@ -2,19 +2,23 @@ using OmniStack.ChatApi;
 using OmniStack.ChatApi.Chat;
 using OmniStack.ChatApi.Models;
 using OmniStack.ChatApi.Sessions;
+using OmniStack.Contracts.Security;
 using OmniStack.ServiceDefaults.Errors;
+using OmniStack.ServiceDefaults.Security;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddApiErrors();
+builder.AddApiKeys();
 builder.AddChatApi();
 
 var app = builder.Build();
 app.UseApiErrors();
+app.UseApiKeys();
 app.MapDefaultEndpoints();
-app.MapOpenApi();
+app.MapOpenApi().AllowAnonymous();
 
-var api = app.MapGroup("/api");
+var api = app.MapGroup("/api").RequireScopes(read: ApiScope.Read, write: ApiScope.Publish).ForTenants();
 api.MapChat();
 api.MapSessions();
 api.MapModels();

@@ -5,9 +5,11 @@ using OmniStack.ChatApi.Health;
 using OmniStack.ChatApi.Tools;
 using OmniStack.Contracts.Chat;
 using OmniStack.Embedded.Chat;
+using OmniStack.Embedded.Security;
 using OmniStack.MongoDB;
 using OmniStack.MongoDB.Chat;
 using OmniStack.Providers;
+using OmniStack.Redis.Security;
 using OmniStack.ServiceDefaults.Data;
 
 namespace OmniStack.ChatApi;
@@ -21,6 +23,7 @@ internal static class Wiring
         services.AddChat();
         AddModel(services, builder.Configuration);
         AddStorage(services, builder.Configuration);
+        AddKeyStore(services, builder.Configuration);
         services.AddSingleton<AIFunction>(provider => CurrentTimeTool.Create(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AIFunction>(_ => CalculatorTool.Create());
         services.AddHealthChecks().AddCheck<ModelHealthCheck>("model").AddCheck<StorageHealthCheck>("storage");
@@ -47,5 +50,19 @@ internal static class Wiring
 
         services.AddEmbeddedChatStore(options => options.Directory = Path.Combine(DataDirectory.Find(configuration), "chat"));
         services.AddSingleton(new StorageChoice("embedded", configuration["OMNISTACK_BACKING_OMNIDB"]));
+    }
+
+    /// <summary>Keys that all services share: in Redis when <c>ConnectionStrings:redis</c> is set, else in files.</summary>
+    private static void AddKeyStore(IServiceCollection services, IConfiguration configuration)
+    {
+        var redis = configuration.GetConnectionString("redis");
+        if (string.IsNullOrWhiteSpace(redis))
+        {
+            services.AddApiKeyFiles(options => options.Directory = Path.Combine(DataDirectory.Find(configuration), "keys"));
+        }
+        else
+        {
+            services.AddRedisApiKeys(options => options.ConnectionString = redis);
+        }
     }
 }

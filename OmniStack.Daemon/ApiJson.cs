@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OmniStack.Contracts.Events;
+using OmniStack.Contracts.Security;
 
 namespace OmniStack.Daemon;
 
@@ -12,6 +13,7 @@ internal static class ApiJson
     {
         options.TypeInfoResolverChain.Insert(0, EventsJson.Default);
         options.TypeInfoResolverChain.Insert(1, DaemonJson.Default);
+        options.TypeInfoResolverChain.Insert(2, SecurityJson.Default);
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         options.PropertyNameCaseInsensitive = false;
         options.NumberHandling = JsonNumberHandling.Strict;

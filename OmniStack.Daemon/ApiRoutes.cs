@@ -1,17 +1,20 @@
+using OmniStack.Contracts.Security;
 using OmniStack.Daemon.Agents;
 using OmniStack.Daemon.Bus;
 using OmniStack.Daemon.Configuration;
 using OmniStack.Daemon.DeadLetters;
 using OmniStack.Daemon.Feed;
+using OmniStack.Daemon.Keys;
 using OmniStack.Daemon.Metrics;
 using OmniStack.Daemon.Reference;
 using OmniStack.Daemon.Schedules;
 using OmniStack.Daemon.Storage;
 using OmniStack.Daemon.Tasks;
+using OmniStack.ServiceDefaults.Security;
 
 namespace OmniStack.Daemon;
 
-/// <summary>Everything the API answers, besides health.</summary>
+/// <summary>Everything the API answers, besides health, and the scopes that it takes.</summary>
 internal static class ApiRoutes
 {
     public static void AddApi(this WebApplicationBuilder builder)
@@ -26,19 +29,25 @@ internal static class ApiRoutes
 
     public static void MapApi(this WebApplication app)
     {
-        app.MapOpenApi();
-        app.MapReference();
-        app.MapPublishing();
-        app.MapTasks();
-        app.MapAgents();
-        app.MapAgentSwitches();
-        app.MapDeadLetters();
-        app.MapDeadLetterBatches();
-        app.MapSchedules();
-        app.MapFeed();
-        app.MapBus();
-        app.MapStorage();
-        app.MapConfiguration();
-        app.MapEventMetrics();
+        var open = app.MapGroup("").AllowAnonymous();
+        open.MapOpenApi();
+        open.MapReference();
+        Scoped(app, ApiScope.Publish, ApiScope.Publish).MapPublishing();
+        var operated = Scoped(app, ApiScope.Read, ApiScope.Operate);
+        operated.MapTasks();
+        operated.MapAgentSwitches();
+        operated.MapDeadLetters();
+        operated.MapDeadLetterBatches();
+        operated.MapSchedules();
+        operated.MapFeed();
+        operated.MapBus();
+        operated.MapEventMetrics();
+        operated.MapWhoAmI();
+        var administered = Scoped(app, ApiScope.Read, ApiScope.Admin);
+        administered.MapAgents();
+        administered.MapStorage();
+        Scoped(app, ApiScope.Operate, ApiScope.Admin).MapConfiguration();
+        Scoped(app, ApiScope.Admin, ApiScope.Admin).MapKeys();
     }
+    private static RouteGroupBuilder Scoped(WebApplication app, ApiScope read, ApiScope write) => app.MapGroup("").RequireScopes(read, write);
 }

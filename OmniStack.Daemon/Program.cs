@@ -4,6 +4,7 @@ using OmniStack.Daemon.Agents.Llm;
 using OmniStack.Daemon.Settings;
 using OmniStack.Events;
 using OmniStack.ServiceDefaults.Errors;
+using OmniStack.ServiceDefaults.Security;
 
 var builder = WebApplication.CreateBuilder(args);
 if (OmniDaemonVariables.Apply(builder.Configuration) is { } refused)
@@ -13,6 +14,8 @@ if (OmniDaemonVariables.Apply(builder.Configuration) is { } refused)
 }
 builder.AddServiceDefaults();
 builder.AddApiErrors();
+builder.AddApiKeys();
+builder.AddKeyStore();
 builder.AddDefaultAddress();
 builder.AddEventBus();
 builder.AddAgentRuntime();
@@ -21,6 +24,7 @@ builder.AddApi();
 
 var app = builder.Build();
 app.UseApiErrors();
+app.UseApiKeys();
 app.MapDefaultEndpoints();
 if (app.IsApiEnabled())
 {

@@ -7,9 +7,11 @@ using OmniStack.Daemon.Health;
 using OmniStack.Daemon.Settings;
 using OmniStack.Embedded.Agents;
 using OmniStack.Embedded.Events;
+using OmniStack.Embedded.Security;
 using OmniStack.Providers;
 using OmniStack.Redis.Agents;
 using OmniStack.Redis.Events;
+using OmniStack.Redis.Security;
 using OmniStack.ServiceDefaults.Data;
 
 namespace OmniStack.Daemon;
@@ -46,6 +48,20 @@ internal static partial class Wiring
         builder.Services.AddHealthChecks()
             .AddCheck<BusHealthCheck>("bus", HealthStatus.Unhealthy, tags: [], timeout: TimeSpan.FromSeconds(5))
             .AddCheck<AgentHealthCheck>("agents", HealthStatus.Unhealthy, tags: []);
+    }
+
+    /// <summary>Keys that all services share: in Redis when <c>ConnectionStrings:redis</c> is set, whatever the events are on, else in files.</summary>
+    public static void AddKeyStore(this WebApplicationBuilder builder)
+    {
+        var redis = builder.Configuration.GetConnectionString("redis");
+        if (string.IsNullOrWhiteSpace(redis))
+        {
+            builder.Services.AddApiKeyFiles(options => options.Directory = Path.Combine(DataDirectory.Find(builder.Configuration), "keys"));
+        }
+        else
+        {
+            builder.Services.AddRedisApiKeys(options => options.ConnectionString = redis);
+        }
     }
 
     /// <summary>Without its API the daemon runs its agents and answers only how it is doing.</summary>

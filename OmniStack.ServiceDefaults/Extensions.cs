@@ -78,13 +78,13 @@ public static class Extensions
 
     /// <summary>
     /// Maps <c>GET /health</c> (every check; a <see cref="OmniStack.Contracts.Health.HealthReportDto"/>; 503 when unhealthy) and
-    /// <c>GET /alive</c> (the process only), in every environment. Neither is traced or counted.
+    /// <c>GET /alive</c> (the process only), in every environment. Neither is traced or counted, or asks for an API key.
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks(HealthPath, new HealthCheckOptions { ResponseWriter = WriteHealthAsync }).DisableHttpMetrics();
+        app.MapHealthChecks(HealthPath, new HealthCheckOptions { ResponseWriter = WriteHealthAsync }).DisableHttpMetrics().AllowAnonymous();
         app.MapHealthChecks(AlivePath, new HealthCheckOptions { ResponseWriter = WriteHealthAsync, Predicate = check => check.Tags.Contains(LiveTag) })
-            .DisableHttpMetrics();
+            .DisableHttpMetrics().AllowAnonymous();
         return app;
     }
 

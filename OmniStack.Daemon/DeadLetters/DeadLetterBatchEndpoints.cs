@@ -4,6 +4,7 @@ using OmniStack.Abstractions.Events;
 using OmniStack.Contracts;
 using OmniStack.Contracts.Events;
 using OmniStack.Daemon.Requests;
+using OmniStack.ServiceDefaults.Security;
 
 namespace OmniStack.Daemon.DeadLetters;
 
@@ -12,21 +13,20 @@ internal static class DeadLetterBatchEndpoints
 {
     public static void MapDeadLetterBatches(this IEndpointRouteBuilder routes)
     {
-        var letters = routes.MapGroup("/dead-letters").WithTags("Dead letters");
+        var letters = routes.MapGroup("/dead-letters").WithTags("Dead letters").ForTenants();
         letters.MapPost("/replay", ReplayAsync).WithName("ReplayDeadLetters").WithSummary("Replays those that match, at most limit of them; needs ?confirm=true.");
         letters.MapPost("/purge", PurgeAsync).WithName("PurgeDeadLetters").WithSummary("Deletes those that match, at most limit of them; needs ?confirm=true.");
     }
 
-    private static Task<Ok<DeadLettersHandled>> ReplayAsync([AsParameters] DeadLetterFilter filter, bool? confirm, IDeadLetterStore letters, CancellationToken cancellationToken)
-        => HandleAsync("replayed", filter, confirm, letters, (group, taskId) => TryReplayAsync(letters, group, taskId, cancellationToken), cancellationToken);
+    private static Task<Ok<DeadLettersHandled>> ReplayAsync([AsParameters] DeadLetterFilter filter, bool? confirm, Caller caller, IDeadLetterStore letters, CancellationToken cancellationToken)
+        => HandleAsync("replayed", filter.ToQuery(caller), confirm, letters, (group, taskId) => TryReplayAsync(letters, group, taskId, cancellationToken), cancellationToken);
 
-    private static Task<Ok<DeadLettersHandled>> PurgeAsync([AsParameters] DeadLetterFilter filter, bool? confirm, IDeadLetterStore letters, CancellationToken cancellationToken)
-        => HandleAsync("purged", filter, confirm, letters, (group, taskId) => letters.DeleteAsync(group, taskId, cancellationToken), cancellationToken);
+    private static Task<Ok<DeadLettersHandled>> PurgeAsync([AsParameters] DeadLetterFilter filter, bool? confirm, Caller caller, IDeadLetterStore letters, CancellationToken cancellationToken)
+        => HandleAsync("purged", filter.ToQuery(caller), confirm, letters, (group, taskId) => letters.DeleteAsync(group, taskId, cancellationToken), cancellationToken);
 
-    private static async Task<Ok<DeadLettersHandled>> HandleAsync(string status, DeadLetterFilter filter, bool? confirm, IDeadLetterStore letters,
+    private static async Task<Ok<DeadLettersHandled>> HandleAsync(string status, DeadLetterQuery query, bool? confirm, IDeadLetterStore letters,
         Func<AgentGroup, string, Task<bool>> handle, CancellationToken cancellationToken)
     {
-        var query = filter.ToQuery();
         Require.Confirmed(confirm);
         var page = await letters.ListAsync(query, cancellationToken);
         var handled = 0;

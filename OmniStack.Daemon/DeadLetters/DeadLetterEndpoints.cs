@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
 using OmniStack.Daemon.Requests;
+using OmniStack.ServiceDefaults.Security;
 
 namespace OmniStack.Daemon.DeadLetters;
 
@@ -12,7 +13,7 @@ internal static class DeadLetterEndpoints
 
     public static void MapDeadLetters(this IEndpointRouteBuilder routes)
     {
-        var letters = routes.MapGroup("/dead-letters").WithTags("Dead letters");
+        var letters = routes.MapGroup("/dead-letters").WithTags("Dead letters").ForTenants();
         letters.MapGet("", ListAsync).WithName("ListDeadLetters").WithSummary("Lists dead letters, latest first.");
         letters.MapGet("/groups", GroupAsync).WithName("GroupDeadLetters").WithSummary("Counts dead letters by agent and cause, the most frequent first.");
         letters.MapGet(One, GetAsync).WithName("GetDeadLetter").WithSummary("Reads one dead letter.");
@@ -21,37 +22,39 @@ internal static class DeadLetterEndpoints
         letters.MapDelete(One, DeleteAsync).WithName("DeleteDeadLetter").WithSummary("Deletes it; the task has failed.");
     }
 
-    private static async Task<Ok<DeadLetterPage>> ListAsync([AsParameters] DeadLetterFilter filter, IDeadLetterStore letters, CancellationToken cancellationToken)
-        => TypedResults.Ok(await letters.ListAsync(filter.ToQuery(), cancellationToken));
+    private static async Task<Ok<DeadLetterPage>> ListAsync([AsParameters] DeadLetterFilter filter, Caller caller, IDeadLetterStore letters, CancellationToken cancellationToken)
+        => TypedResults.Ok(await letters.ListAsync(filter.ToQuery(caller), cancellationToken));
 
-    private static async Task<Ok<IReadOnlyList<DeadLetterGroup>>> GroupAsync([AsParameters] DeadLetterFilter filter, IDeadLetterStore letters,
+    private static async Task<Ok<IReadOnlyList<DeadLetterGroup>>> GroupAsync([AsParameters] DeadLetterFilter filter, Caller caller, IDeadLetterStore letters,
         CancellationToken cancellationToken)
     {
-        var query = filter.ToQuery();
+        var query = filter.ToQuery(caller);
         var groups = await letters.GroupAsync(query, cancellationToken);
         return TypedResults.Ok<IReadOnlyList<DeadLetterGroup>>([.. groups.Take(query.Limit)]);
     }
 
-    private static async Task<Ok<DeadLetter>> GetAsync(string topic, string agent, string taskId, IDeadLetterStore letters, CancellationToken cancellationToken)
+    private static async Task<Ok<DeadLetter>> GetAsync(string topic, string agent, string taskId, Caller caller, IDeadLetterStore letters, CancellationToken cancellationToken)
     {
         var group = Require.Group(topic, agent);
-        return TypedResults.Ok(await letters.FindAsync(group, Require.TaskId(taskId), cancellationToken) ?? throw Absent.DeadLetter(group, taskId));
+        return TypedResults.Ok((await letters.FindAsync(group, Require.TaskId(taskId), cancellationToken)).For(caller) ?? throw Absent.DeadLetter(group, taskId));
     }
 
-    private static async Task<Ok<DeadLetterHandled>> ReplayAsync(string topic, string agent, string taskId, ReplayRequest? request, IDeadLetterStore letters,
+    private static async Task<Ok<DeadLetterHandled>> ReplayAsync(string topic, string agent, string taskId, ReplayRequest? request, Caller caller, IDeadLetterStore letters,
         CancellationToken cancellationToken)
     {
         var group = Require.Group(topic, agent);
+        await letters.RequireAsync(caller, group, Require.TaskId(taskId), cancellationToken);
         var edited = request?.Payload is { } payload ? EditedPayload.Require(payload) : null;
-        return await letters.ReplayAsync(group, Require.TaskId(taskId), edited, cancellationToken)
+        return await letters.ReplayAsync(group, taskId, edited, cancellationToken)
             ? TypedResults.Ok(new DeadLetterHandled("replayed", topic, agent, taskId))
             : throw Absent.DeadLetter(group, taskId);
     }
 
-    private static async Task<Ok<DeadLetterHandled>> DeleteAsync(string topic, string agent, string taskId, IDeadLetterStore letters, CancellationToken cancellationToken)
+    private static async Task<Ok<DeadLetterHandled>> DeleteAsync(string topic, string agent, string taskId, Caller caller, IDeadLetterStore letters, CancellationToken cancellationToken)
     {
         var group = Require.Group(topic, agent);
-        return await letters.DeleteAsync(group, Require.TaskId(taskId), cancellationToken)
+        await letters.RequireAsync(caller, group, Require.TaskId(taskId), cancellationToken);
+        return await letters.DeleteAsync(group, taskId, cancellationToken)
             ? TypedResults.Ok(new DeadLetterHandled("deleted", topic, agent, taskId))
             : throw Absent.DeadLetter(group, taskId);
     }

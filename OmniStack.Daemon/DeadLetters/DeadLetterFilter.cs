@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
 using OmniStack.Abstractions.Events;
 using OmniStack.Daemon.Requests;
+using OmniStack.ServiceDefaults.Security;
 
 namespace OmniStack.Daemon.DeadLetters;
 
@@ -32,7 +33,7 @@ internal sealed record DeadLetterFilter
     [FromQuery(Name = "limit"), Description("1 to 1,000; more gets 1,000. Default 100.")]
     public int? Limit { get; init; }
 
-    public DeadLetterQuery ToQuery()
+    public DeadLetterQuery ToQuery(Caller caller)
     {
         Require.Order(From, To);
         return new DeadLetterQuery
@@ -40,7 +41,7 @@ internal sealed record DeadLetterFilter
             Topic = Topic is null ? null : Require.Topic(Topic),
             Agent = Agent is null ? null : Require.Name("agent", Agent),
             ErrorType = Require.Filter("error_type", ErrorType),
-            TenantId = Require.Filter("tenant_id", TenantId),
+            TenantId = caller.Confine(Require.Filter("tenant_id", TenantId)),
             From = From,
             To = To,
             Cursor = Require.Filter("cursor", Cursor),

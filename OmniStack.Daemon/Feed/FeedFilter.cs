@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
 using OmniStack.Contracts.Events;
 using OmniStack.Daemon.Requests;
+using OmniStack.ServiceDefaults.Security;
 
 namespace OmniStack.Daemon.Feed;
 
@@ -29,14 +30,15 @@ internal sealed record FeedFilter
     [FromHeader(Name = "Last-Event-ID"), Description("Go on behind this change; without it, only what happens from now on is sent.")]
     public string? LastEventId { get; init; }
 
-    public Func<TaskChange, bool> ToPredicate()
+    public Func<TaskChange, bool> ToPredicate(Caller caller)
     {
+        var tenant = caller.Confine(TenantId);
         var state = Require.State(State);
         return change => (Topic is null || change.Topic == Topic)
             && (Agent is null || change.Agent == Agent)
             && (state is null || change.State == state)
             && (TaskId is null || change.TaskId == TaskId)
-            && (TenantId is null || change.TenantId == TenantId)
+            && (tenant is null || change.TenantId == tenant)
             && (CorrelationId is null || change.CorrelationId == CorrelationId);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OmniStack.Contracts.Events;
 using OmniStack.Daemon.CloudEvents;
 using OmniStack.Events;
+using OmniStack.ServiceDefaults.Security;
 
 namespace OmniStack.Daemon.Tasks;
 
@@ -14,30 +15,35 @@ internal static class PublishEndpoints
             .WithSummary("Publishes an event; the agents on its topic work on it. Takes CloudEvents too, structured, batched or binary.");
         Describe(routes.MapPost("/publish-tasks", PublishAsync)).WithName("PublishTaskByItsOtherName").WithSummary("The same as POST /tasks.");
         routes.MapPost("/tasks/batch", PublishManyAsync).WithTags("Tasks").WithName("PublishTasks").Accepts<IReadOnlyList<PublishRequest>>("application/json")
-            .WithSummary("Publishes up to 1,000 events, all or none; the answer is in their order.");
+            .WithSummary("Publishes up to 1,000 events, all or none; the answer is in their order.").ForTenants();
     }
 
     /// <summary>Any type is let through, since a binary CloudEvent's body has its own; what is none of all these is refused when it is read.</summary>
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder route) => route.WithTags("Tasks")
         .Accepts<PublishRequest>("application/json", CloudEventFormat.Structured, CloudEventFormat.Batch, "*/*")
-        .Produces<PublishResponse>(StatusCodes.Status202Accepted);
+        .Produces<PublishResponse>(StatusCodes.Status202Accepted).ForTenants();
 
-    private static async Task<IResult> PublishAsync(PublishBody body, IEventPublisher publisher, CancellationToken cancellationToken)
+    private static async Task<IResult> PublishAsync(PublishBody body, Caller caller, IEventPublisher publisher, CancellationToken cancellationToken)
     {
         if (body.IsBatch)
         {
-            return TypedResults.Accepted((string?)null, await PublishAllAsync(body.Requests, publisher, cancellationToken));
+            return TypedResults.Accepted((string?)null, await PublishAllAsync(body.Requests, caller, publisher, cancellationToken));
         }
-        var published = await publisher.PublishAsync(body.Requests[0], cancellationToken);
-        return TypedResults.Accepted($"/tasks/{published.TaskId}", published with { Topic = body.Requests[0].Topic });
+        var request = Confine(body.Requests[0], caller);
+        var published = await publisher.PublishAsync(request, cancellationToken);
+        return TypedResults.Accepted($"/tasks/{published.TaskId}", published with { Topic = request.Topic });
     }
 
-    private static async Task<Accepted<IReadOnlyList<PublishResponse>>> PublishManyAsync(PublishBatchBody body, IEventPublisher publisher, CancellationToken cancellationToken)
-        => TypedResults.Accepted((string?)null, await PublishAllAsync(body.Requests, publisher, cancellationToken));
+    private static async Task<Accepted<IReadOnlyList<PublishResponse>>> PublishManyAsync(PublishBatchBody body, Caller caller, IEventPublisher publisher,
+        CancellationToken cancellationToken)
+        => TypedResults.Accepted((string?)null, await PublishAllAsync(body.Requests, caller, publisher, cancellationToken));
 
-    private static async Task<IReadOnlyList<PublishResponse>> PublishAllAsync(IReadOnlyList<PublishRequest> requests, IEventPublisher publisher, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<PublishResponse>> PublishAllAsync(IReadOnlyList<PublishRequest> requests, Caller caller, IEventPublisher publisher,
+        CancellationToken cancellationToken)
     {
-        var published = await publisher.PublishAsync(requests, cancellationToken);
+        var published = await publisher.PublishAsync([.. requests.Select(request => Confine(request, caller))], cancellationToken);
         return [.. published.Zip(requests, (answer, request) => answer with { Topic = request.Topic })];
     }
+
+    private static PublishRequest Confine(PublishRequest request, Caller caller) => request with { TenantId = caller.Confine(request.TenantId) };
 }

@@ -7,6 +7,7 @@ using OmniStack.Contracts.Events;
 using OmniStack.Daemon.CloudEvents;
 using OmniStack.Daemon.Requests;
 using OmniStack.Events;
+using OmniStack.ServiceDefaults.Security;
 
 namespace OmniStack.Daemon.Tasks;
 
@@ -18,7 +19,7 @@ internal static class TaskEndpoints
 
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {
-        var tasks = routes.MapGroup("/tasks").WithTags("Tasks");
+        var tasks = routes.MapGroup("/tasks").WithTags("Tasks").ForTenants();
         tasks.MapGet("", ListAsync).WithName("ListTasks")
             .WithSummary("Lists tasks, latest first. A page may hold fewer than the limit and still have a next_cursor.");
         tasks.MapGet("/{id}", GetAsync).WithName("GetTask").Produces<TaskRecord>(StatusCodes.Status200OK, "application/json", CloudEventFormat.Structured)
@@ -29,32 +30,39 @@ internal static class TaskEndpoints
         tasks.MapPost("/{id}/retry", RetryAsync).WithName("RetryTask").WithSummary("Gives a dead task to the agents that gave it up, with its attempts begun anew.");
     }
 
-    private static async Task<Ok<TaskPage>> ListAsync([AsParameters] TaskFilter filter, ITaskStore tasks, CancellationToken cancellationToken)
-        => TypedResults.Ok(await tasks.ListAsync(filter.ToQuery(), cancellationToken));
+    private static async Task<Ok<TaskPage>> ListAsync([AsParameters] TaskFilter filter, Caller caller, ITaskStore tasks, CancellationToken cancellationToken)
+        => TypedResults.Ok(await tasks.ListAsync(filter.ToQuery(caller), cancellationToken));
 
-    private static async Task<IResult> GetAsync(string id, int? wait, HttpRequest request, IEventPublisher publisher, IOptions<TaskOptions> options,
-        CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(string id, int? wait, Caller caller, HttpRequest request, IEventBus bus, IEventPublisher publisher,
+        IOptions<TaskOptions> options, CancellationToken cancellationToken)
     {
         var longest = (int)options.Value.MaxWait.TotalSeconds;
         if (wait < 0 || wait > longest)
         {
             throw new OmniStackException(ErrorKind.Invalid, ErrorCodes.ParameterInvalid, $"wait must be 0 to {longest} seconds.");
         }
+        await bus.RequireAsync(caller, Require.TaskId(id), cancellationToken);
         var record = await publisher.WaitForResultAsync(id, TimeSpan.FromSeconds(wait ?? 0), cancellationToken) ?? throw Absent.Task();
         return CloudEventFormat.IsAskedFor(request)
             ? TypedResults.Json(CloudEventWriter.Write(record), CloudEventJson.Default.CloudEvent, CloudEventFormat.Structured)
             : TypedResults.Ok(record);
     }
 
-    private static async Task<Ok<TaskDeleted>> DeleteAsync(string id, ITaskStore tasks, CancellationToken cancellationToken)
-        => await tasks.DeleteAsync(Require.TaskId(id), cancellationToken) ? TypedResults.Ok(new TaskDeleted("deleted", id)) : throw Absent.Task();
-
-    private static async Task<Ok<TaskRecord>> CancelAsync(string id, ITaskStore tasks, CancellationToken cancellationToken)
-        => TypedResults.Ok(await tasks.CancelAsync(Require.TaskId(id), cancellationToken) ?? throw Absent.Task());
-
-    private static async Task<Ok<TaskRecord>> RetryAsync(string id, IEventBus bus, IDeadLetterStore deadLetters, CancellationToken cancellationToken)
+    private static async Task<Ok<TaskDeleted>> DeleteAsync(string id, Caller caller, IEventBus bus, ITaskStore tasks, CancellationToken cancellationToken)
     {
-        var record = await bus.FindTaskAsync(Require.TaskId(id), cancellationToken) ?? throw Absent.Task();
+        await bus.RequireAsync(caller, Require.TaskId(id), cancellationToken);
+        return await tasks.DeleteAsync(id, cancellationToken) ? TypedResults.Ok(new TaskDeleted("deleted", id)) : throw Absent.Task();
+    }
+
+    private static async Task<Ok<TaskRecord>> CancelAsync(string id, Caller caller, IEventBus bus, ITaskStore tasks, CancellationToken cancellationToken)
+    {
+        await bus.RequireAsync(caller, Require.TaskId(id), cancellationToken);
+        return TypedResults.Ok(await tasks.CancelAsync(id, cancellationToken) ?? throw Absent.Task());
+    }
+
+    private static async Task<Ok<TaskRecord>> RetryAsync(string id, Caller caller, IEventBus bus, IDeadLetterStore deadLetters, CancellationToken cancellationToken)
+    {
+        var record = (await bus.FindTaskAsync(Require.TaskId(id), cancellationToken)).For(caller) ?? throw Absent.Task();
         var replayed = 0;
         foreach (var run in record.Runs.Where(run => run.State == TaskState.Dead))
         {

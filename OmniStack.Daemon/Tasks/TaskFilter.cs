@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
 using OmniStack.Abstractions.Events;
 using OmniStack.Daemon.Requests;
+using OmniStack.ServiceDefaults.Security;
 
 namespace OmniStack.Daemon.Tasks;
 
@@ -35,7 +36,7 @@ internal sealed record TaskFilter
     [FromQuery(Name = "limit"), Description("1 to 1,000; more gets 1,000. Default 100.")]
     public int? Limit { get; init; }
 
-    public TaskQuery ToQuery()
+    public TaskQuery ToQuery(Caller caller)
     {
         Require.Order(From, To);
         return new TaskQuery
@@ -43,7 +44,7 @@ internal sealed record TaskFilter
             Topic = Topic is null ? null : Require.Topic(Topic),
             Agent = Agent is null ? null : Require.Name("agent", Agent),
             State = Require.State(State),
-            TenantId = Require.Filter("tenant_id", TenantId),
+            TenantId = caller.Confine(Require.Filter("tenant_id", TenantId)),
             CorrelationId = Require.Filter("correlation_id", CorrelationId),
             From = From,
             To = To,

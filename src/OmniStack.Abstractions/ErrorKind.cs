@@ -5,6 +5,10 @@ public enum ErrorKind
 {
     /// <summary>The caller sent what cannot be accepted.</summary>
     Invalid = 400,
+    /// <summary>The caller is not known.</summary>
+    Unauthorized = 401,
+    /// <summary>The caller is known and may not do this.</summary>
+    Forbidden = 403,
     /// <summary>What was asked for does not exist, or not for this caller.</summary>
     NotFound = 404,
     /// <summary>It contradicts what is stored or running.</summary>

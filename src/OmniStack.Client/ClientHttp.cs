@@ -1,10 +1,11 @@
+using OmniStack.Contracts.Security;
+
 namespace OmniStack.Client;
 
 /// <summary>What every request of a client has: address, limits, and who asks.</summary>
 internal static class ClientHttp
 {
-    public const string ApiKeyHeader = "X-Api-Key";
-    public const string ClientIdHeader = "X-Client-Id";
+    private const string ClientIdHeader = "X-Client-Id";
 
     public static void PrepareDaemon(HttpClient http, OmniStackClientOptions options) => Prepare(http, options, options.DaemonAddress, options.ApiKey);
 
@@ -21,7 +22,7 @@ internal static class ClientHttp
         http.BaseAddress = address;
         http.MaxResponseContentBufferSize = options.MaxResponseBytes;
         http.Timeout = Timeout.InfiniteTimeSpan; // every call has its own; see ApiTransport
-        Add(http, ApiKeyHeader, key);
+        Add(http, ApiKeyRules.Header, key);
     }
 
     private static void Add(HttpClient http, string header, string? value)

@@ -23,6 +23,25 @@ public static class ErrorCodes
     /// <summary>503: a server that the service needs does not answer.</summary>
     public const string Unavailable = "unavailable";
 
+    /// <summary>401: the request has no API key, and only those of this machine go without while there is none.</summary>
+    public const string ApiKeyRequired = "api_key_required";
+    /// <summary>401: the API key is unknown, expired or revoked.</summary>
+    public const string ApiKeyRefused = "api_key_refused";
+    /// <summary>403: the API key is good, but not for this.</summary>
+    public const string ScopeMissing = "scope_missing";
+    /// <summary>403: the API key is bound to a tenant, and this concerns the whole installation or another tenant.</summary>
+    public const string TenantForbidden = "tenant_forbidden";
+    /// <summary>404: no API key has this id.</summary>
+    public const string ApiKeyNotFound = "api_key_not_found";
+    /// <summary>400: name, scopes, tenant, expiry or limits of an API key cannot be accepted.</summary>
+    public const string ApiKeyInvalid = "api_key_invalid";
+    /// <summary>409: there are as many API keys as the configuration allows.</summary>
+    public const string ApiKeyLimit = "api_key_limit";
+    /// <summary>409: the API key is revoked and cannot be changed any more.</summary>
+    public const string ApiKeyRevoked = "api_key_revoked";
+    /// <summary>429: the key or its tenant sends more requests than its limit.</summary>
+    public const string RateLimited = "rate_limited";
+
     /// <summary>400: the topic does not follow the grammar of <see cref="Events.EventRules"/>.</summary>
     public const string TopicInvalid = "topic_invalid";
     /// <summary>404: no agent has ever subscribed to the topic.</summary>

@@ -47,6 +47,9 @@ public sealed class RedisOptions
 
     /// <summary>Bytes of JSON that a configuration value may have. Default 64 KiB.</summary>
     [Range(16, 16 << 20)] public int ConfigurationValueBytes { get; set; } = 64 << 10;
+
+    /// <summary>API keys that may be stored. Default 1,000.</summary>
+    [Range(1, 100_000)] public int ApiKeyLimit { get; set; } = 1_000;
 }
 
 [OptionsValidator]

@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace OmniStack.ServiceDefaults.Security;
+
+/// <summary>Who may call a service.</summary>
+public sealed class SecurityOptions
+{
+    /// <summary>Where they are configured.</summary>
+    public const string Section = "OmniStack:Security";
+
+    /// <summary>
+    /// The secret of a key for everything that is not stored but configured, to issue the first stored one with; <c>OMNISTACK_ADMIN_KEY</c>
+    /// sets it too. 32 characters or more. Default none.
+    /// </summary>
+    [MinLength(32), MaxLength(256)]
+    public string? AdminKey { get; set; }
+
+    /// <summary>Requests per minute of a key that has no limit of its own, counted by each instance. Default 6,000.</summary>
+    [Range(1, 1_000_000)]
+    public int RequestsPerMinute { get; set; } = 6_000;
+
+    /// <summary>Requests per minute of all keys of a tenant together, counted by each instance. Default 60,000.</summary>
+    [Range(1, 10_000_000)]
+    public int TenantRequestsPerMinute { get; set; } = 60_000;
+
+    /// <summary>How long the absence of keys is believed before the store is asked again. Default 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan OpenFor { get; set; } = TimeSpan.FromSeconds(1);
+}
+
+/// <summary>Checks <see cref="SecurityOptions"/> before the host starts.</summary>
+[OptionsValidator]
+internal sealed partial class SecurityOptionsValidator : IValidateOptions<SecurityOptions>;

@@ -1,0 +1,153 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using OmniStack.Abstractions;
+using OmniStack.Abstractions.Security;
+using OmniStack.Contracts;
+
+namespace OmniStack.Embedded.Security;
+
+/// <summary>API keys as files, one each, that all services of a machine share. A change replaces the file in one rename.</summary>
+/// <remarks>A find reads one small file. Changes, which are rare, exclude each other over all processes by a lock file.</remarks>
+public sealed class ApiKeyFiles(IOptions<ApiKeyFilesOptions> options, TimeProvider time) : IApiKeyStore
+{
+    private const string Extension = ".json";
+    private const string LockFile = ".lock";
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(10);
+
+    private readonly ApiKeyFilesOptions _options = options.Value;
+
+    /// <inheritdoc/>
+    public string Description => "files of this machine";
+
+    /// <inheritdoc/>
+    public Task<bool> AnyAsync(CancellationToken cancellationToken) => Task.FromResult(Files().Any());
+
+    /// <inheritdoc/>
+    public Task<ApiKey?> FindAsync(string id, CancellationToken cancellationToken) => ReadAsync(PathOf(id), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken)
+    {
+        var keys = new List<ApiKey>();
+        foreach (var file in Files())
+        {
+            if (await ReadAsync(file, cancellationToken) is { } key)
+            {
+                keys.Add(key);
+            }
+        }
+        return [.. keys.OrderBy(key => key.CreatedAt).ThenBy(key => key.Id, StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public async Task AddAsync(ApiKey key, CancellationToken cancellationToken)
+    {
+        await using var alone = await LockAsync(cancellationToken);
+        if (Files().Count() >= _options.MaxKeys)
+        {
+            throw new OmniStackException(ErrorKind.Conflict, ErrorCodes.ApiKeyLimit, $"There are {_options.MaxKeys} API keys, which is the limit. Delete one that is no longer used.");
+        }
+        Write(key);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ApiKey?> ChangeAsync(string id, Func<ApiKey, ApiKey> change, CancellationToken cancellationToken)
+    {
+        await using var alone = await LockAsync(cancellationToken);
+        if (await ReadAsync(PathOf(id), cancellationToken) is not { } key)
+        {
+            return null;
+        }
+        var changed = change(key);
+        Write(changed);
+        return changed;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> DeleteAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var alone = await LockAsync(cancellationToken);
+        var path = PathOf(id);
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+        File.Delete(path);
+        DirectorySync.Flush(_options.Directory);
+        return true;
+    }
+
+    private static async Task<ApiKey?> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(await File.ReadAllBytesAsync(path, cancellationToken), ApiKeyJson.Default.ApiKey);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private void Write(ApiKey key)
+    {
+        var path = PathOf(key.Id);
+        var fresh = path + ".new";
+        using (var stream = new FileStream(fresh, Creating(FileMode.Create)))
+        {
+            JsonSerializer.Serialize(stream, key, ApiKeyJson.Default.ApiKey);
+            stream.Flush(flushToDisk: true);
+        }
+        File.Move(fresh, path, overwrite: true);
+        DirectorySync.Flush(_options.Directory);
+    }
+
+    private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
+    {
+        CreateDirectory();
+        var path = Path.Combine(_options.Directory, LockFile);
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, Creating(FileMode.OpenOrCreate));
+            }
+            catch (IOException held) when (held is not DirectoryNotFoundException)
+            {
+                if (time.GetElapsedTime(start) >= _options.Timeout)
+                {
+                    throw new OmniStackException(ErrorKind.Unavailable, ErrorCodes.Unavailable, "Another process is changing the API keys and does not finish.", held);
+                }
+                await Task.Delay(LockPoll, time, cancellationToken);
+            }
+        }
+    }
+
+    private void CreateDirectory()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(_options.Directory);
+        }
+        else
+        {
+            Directory.CreateDirectory(_options.Directory, OwnerOnly | UnixFileMode.UserExecute);
+        }
+    }
+
+    private static FileStreamOptions Creating(FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+        return options;
+    }
+
+    private IEnumerable<string> Files() => Directory.Exists(_options.Directory) ? Directory.EnumerateFiles(_options.Directory, "*" + Extension) : [];
+
+    private string PathOf(string id) => Path.Combine(_options.Directory, id + Extension);
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text.Json;
+using OmniStack.Contracts.Security;
+
+namespace OmniStack.Daemon.Tests.Routes;
+
+/// <summary>Keys over HTTP: of a daemon that has a configured one to begin with.</summary>
+public sealed class KeyRouteTests : IAsyncLifetime
+{
+    private const string AdminKey = "an-admin-key-of-at-least-32-characters";
+    private readonly TempDirectory _data = new();
+    private ServiceProcess _daemon = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _daemon = await StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _daemon.DisposeAsync();
+        _data.Dispose();
+    }
+
+    [Fact]
+    public async Task Keys_FromIssueToDelete_DoWhatTheySay()
+    {
+        var issued = await DoAsync(HttpMethod.Post, "/keys", AdminKey, """{"name":"ci","scopes":["read","publish"],"requests_per_minute":100}""", HttpStatusCode.Created);
+        var (id, secret) = (issued.GetProperty("key").GetProperty("id").GetString()!, issued.GetProperty("secret").GetString()!);
+        Assert.Equal("""["publish","read"]""", issued.GetProperty("key").GetProperty("scopes").GetRawText());
+
+        var me = await DoAsync(HttpMethod.Get, "/whoami", secret);
+        Assert.Equal(("ci", id, true), (me.GetProperty("name").GetString(), me.GetProperty("key_id").GetString(), me.GetProperty("keys_required").GetBoolean()));
+        await RefuseAsync(HttpMethod.Get, "/keys", secret, HttpStatusCode.Forbidden, "scope_missing");
+        Assert.Equal(id, Assert.Single((await DoAsync(HttpMethod.Get, "/keys", AdminKey)).EnumerateArray()).GetProperty("id").GetString());
+
+        var rotated = await DoAsync(HttpMethod.Post, $"/keys/{id}/rotate", AdminKey, """{"grace_seconds":0}""");
+        await RefuseAsync(HttpMethod.Get, "/whoami", secret, HttpStatusCode.Unauthorized, "api_key_refused");
+        var fresh = rotated.GetProperty("secret").GetString()!;
+        await DoAsync(HttpMethod.Get, "/whoami", fresh);
+
+        Assert.Equal("revoked", (await DoAsync(HttpMethod.Post, $"/keys/{id}/revoke", AdminKey)).GetProperty("state").GetString());
+        await RefuseAsync(HttpMethod.Get, "/whoami", fresh, HttpStatusCode.Unauthorized, "api_key_refused");
+        await RefuseAsync(HttpMethod.Post, $"/keys/{id}/rotate", AdminKey, HttpStatusCode.Conflict, "api_key_revoked", "{}");
+
+        await DoAsync(HttpMethod.Delete, $"/keys/{id}", AdminKey, expected: HttpStatusCode.NoContent);
+        await RefuseAsync(HttpMethod.Get, $"/keys/{id}", AdminKey, HttpStatusCode.NotFound, "api_key_not_found");
+    }
+
+    [Theory]
+    [InlineData("""{"scopes":["read"]}""")]
+    [InlineData("""{"name":"a","scopes":[]}""")]
+    [InlineData("""{"name":"a"}""")]
+    [InlineData("""{"name":"a","scopes":["admin"],"tenant":"acme"}""")]
+    [InlineData("""{"name":"a","scopes":["read"],"tenant":"../acme"}""")]
+    [InlineData("""{"name":"a","scopes":["read"],"expires_at":"2001-01-01T00:00:00Z"}""")]
+    [InlineData("""{"name":"a","scopes":["read"],"requests_per_minute":0}""")]
+    public Task Issue_WrongRequest_IsRefused(string body) => RefuseAsync(HttpMethod.Post, "/keys", AdminKey, HttpStatusCode.BadRequest, "api_key_invalid", body);
+
+    [Fact]
+    public async Task Keys_AfterARestartWithoutTheConfiguredOne_AreStillThere()
+    {
+        var issued = await DoAsync(HttpMethod.Post, "/keys", AdminKey, """{"name":"ci","scopes":["read"]}""", HttpStatusCode.Created);
+        await _daemon.KillAsync();
+        await _daemon.DisposeAsync();
+        _daemon = await StartAsync(adminKey: null);
+
+        await DoAsync(HttpMethod.Get, "/tasks", issued.GetProperty("secret").GetString()!);
+        await RefuseAsync(HttpMethod.Get, "/tasks", AdminKey, HttpStatusCode.Unauthorized, "api_key_refused");
+        await RefuseAsync(HttpMethod.Get, "/tasks", secret: null, HttpStatusCode.Unauthorized, "api_key_required");
+    }
+
+    private Task<ServiceProcess> StartAsync(string? adminKey = AdminKey) => ServiceProcess.StartAsync("OmniStack.Daemon",
+        new Dictionary<string, string?> { ["OMNISTACK_DATA"] = _data.Path, ["ConnectionStrings__redis"] = null, ["OMNISTACK_ADMIN_KEY"] = adminKey });
+
+    private async Task<JsonElement> DoAsync(HttpMethod method, string path, string secret, string? json = null, HttpStatusCode expected = HttpStatusCode.OK)
+    {
+        var (status, text) = await SendAsync(method, path, secret, json);
+        Assert.True(expected == status, $"{method} {path}: {(int)status} {text}");
+        return text.Length == 0 ? default : JsonElement.Parse(text);
+    }
+
+    private async Task RefuseAsync(HttpMethod method, string path, string? secret, HttpStatusCode expected, string code, string? json = null)
+    {
+        var (status, text) = await SendAsync(method, path, secret, json);
+        Assert.Equal((expected, code), (status, JsonElement.Parse(text).GetProperty("code").GetString()));
+    }
+
+    private async Task<(HttpStatusCode Status, string Text)> SendAsync(HttpMethod method, string path, string? secret, string? json)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = json is null ? null : new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
+        if (secret is not null)
+        {
+            request.Headers.Add(ApiKeyRules.Header, secret);
+        }
+        using var response = await _daemon.Http.SendAsync(request, Stop);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(Stop));
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using OmniStack.Abstractions.Security;
+
+namespace OmniStack.ServiceDefaults.Tests.Security;
+
+/// <summary>API keys in memory.</summary>
+internal sealed class HeldApiKeys : IApiKeyStore
+{
+    private readonly ConcurrentDictionary<string, ApiKey> _keys = new(StringComparer.Ordinal);
+
+    public string Description => "memory";
+
+    public Task<bool> AnyAsync(CancellationToken cancellationToken) => Task.FromResult(!_keys.IsEmpty);
+
+    public Task<ApiKey?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_keys.GetValueOrDefault(id));
+
+    public Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<ApiKey>>([.. _keys.Values.OrderBy(key => key.CreatedAt)]);
+
+    public Task AddAsync(ApiKey key, CancellationToken cancellationToken)
+    {
+        _keys[key.Id] = key;
+        return Task.CompletedTask;
+    }
+
+    public Task<ApiKey?> ChangeAsync(string id, Func<ApiKey, ApiKey> change, CancellationToken cancellationToken)
+        => Task.FromResult(_keys.TryGetValue(id, out var key) ? _keys[id] = change(key) : null);
+
+    public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_keys.TryRemove(id, out _));
+}

@@ -5,7 +5,11 @@ namespace OmniStack.Client;
 /// <summary>The clients for a program that has no container: without service discovery and without repeating calls.</summary>
 public sealed class OmniStackClients : IDisposable
 {
-    private readonly SocketsHttpHandler _connections = new() { PooledConnectionLifetime = TimeSpan.FromMinutes(2) };
+    private readonly SocketsHttpHandler _connections = new()
+    {
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        ResponseDrainTimeout = TimeSpan.Zero,                                  // a stream that is left has no end to wait for
+    };
     private readonly IOptions<OmniStackClientOptions> _options;
     private readonly TimeProvider _time;
 

@@ -23,8 +23,8 @@ internal sealed class TaskWatchCommand : CliCommand
             await foreach (var change in feed.ReadChangesAsync(cancellationToken))
             {
                 Show(run, change);
-                task = await FindAsync(run, id, cancellationToken);             // one agent's end need not be the task's
-                if (TaskView.IsFinal(task.State))
+                // One agent's end need not be the task's.
+                if (TaskView.IsFinal(change.State) && TaskView.IsFinal((task = await FindAsync(run, id, cancellationToken)).State))
                 {
                     break;
                 }

@@ -3,6 +3,7 @@ using OmniStack.Abstractions.Events;
 using OmniStack.Agents;
 using OmniStack.Agents.Mcp;
 using OmniStack.Daemon.Agents.Llm;
+using OmniStack.Daemon.Backing;
 using OmniStack.Daemon.Health;
 using OmniStack.Daemon.Settings;
 using OmniStack.Embedded.Agents;
@@ -22,10 +23,11 @@ internal static partial class Wiring
     private const string DefaultAddress = "http://127.0.0.1:8765";
     private const string ReasonVariable = "OMNISTACK_BACKING_REDIS";
 
-    /// <summary>Listens where the environment says, else on this machine only.</summary>
+    /// <summary>Listens where the environment says (a container's image or platform by port alone), else on this machine only.</summary>
     public static void AddDefaultAddress(this WebApplicationBuilder builder)
     {
-        if (string.IsNullOrWhiteSpace(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+        string[] keys = [WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
+        if (keys.All(key => string.IsNullOrWhiteSpace(builder.Configuration[key])))
         {
             builder.WebHost.UseUrls(DefaultAddress);
         }
@@ -38,17 +40,22 @@ internal static partial class Wiring
         var (isRedis, reason) = ChooseStorage(builder);
         if (isRedis)
         {
-            builder.Services.AddRedisEventBus(options => options.ConnectionString = configuration.GetConnectionString("redis")!);
+            builder.AddRedis();
+            builder.Services.AddRedisEventBus();
         }
         else
         {
             builder.Services.AddEmbeddedEventBus(options => options.DataDirectory = FindDirectory(builder));
         }
-        builder.Services.AddSingleton(new BusChoice(configuration[ReasonVariable] ?? reason));
+        builder.Services.AddSingleton(new BusChoice(isRedis ? OmniDaemonVariables.Redis : OmniDaemonVariables.Embedded, configuration[ReasonVariable] ?? reason));
+        builder.Services.AddSingleton<DaemonHealth>();
         builder.Services.AddHealthChecks()
-            .AddCheck<BusHealthCheck>("bus", HealthStatus.Unhealthy, tags: [], timeout: TimeSpan.FromSeconds(5))
+            .AddCheck<BusHealthCheck>(BusHealthCheck.Name, HealthStatus.Unhealthy, tags: [], timeout: TimeSpan.FromSeconds(5))
             .AddCheck<AgentHealthCheck>("agents", HealthStatus.Unhealthy, tags: []);
     }
+
+    /// <summary>Health, with what the runner is doing.</summary>
+    public static void MapHealth(this WebApplication app) => app.MapDefaultEndpoints(app.Services.GetRequiredService<DaemonHealth>().WriteAsync);
 
     /// <summary>Keys that all services share: in Redis when <c>ConnectionStrings:redis</c> is set, whatever the events are on, else in files.</summary>
     public static void AddKeyStore(this WebApplicationBuilder builder)
@@ -76,7 +83,7 @@ internal static partial class Wiring
         builder.Services.AddToolLoop().AddMcpServers().AddTextTools();
         if (ChooseStorage(builder).IsRedis)
         {
-            builder.Services.AddRedisRunStore(options => options.ConnectionString = configuration.GetConnectionString("redis")!);
+            builder.Services.AddRedisRunStore();
         }
         else
         {

@@ -33,7 +33,7 @@ public static class OmniDaemonExtensions
         services.AddSingleton<WebhookFactory>();
         services.AddSingleton<RunnerName>();
         services.AddSingleton<BusMonitor>();
-        services.AddSingleton(new AgentHealth());
+        services.AddSingleton(provider => new AgentHealth(provider.GetRequiredService<RunnerName>()));
         services.AddSingleton<TopicDirectory>();
         services.AddSingleton<TaskWatcher>();
         services.AddSingleton<FollowUpFactory>();

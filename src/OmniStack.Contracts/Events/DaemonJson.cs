@@ -19,6 +19,7 @@ namespace OmniStack.Contracts.Events;
 [JsonSerializable(typeof(IReadOnlyList<GroupStatistics>))]
 [JsonSerializable(typeof(IReadOnlyList<EventEnvelope>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, IReadOnlyDictionary<string, AgentMetrics>>))]
+[JsonSerializable(typeof(DaemonHealthDto))]
 [JsonSerializable(typeof(StorageHealth))]
 [JsonSerializable(typeof(StorageCleared))]
 [JsonSerializable(typeof(ConfigurationValue))]

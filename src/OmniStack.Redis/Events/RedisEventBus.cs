@@ -83,12 +83,12 @@ internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps,
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(count, Math.Clamp(count, 1, 1_000));
         await wakeUps.StartAsync(cancellationToken);
-        var deadline = time.GetUtcNow() + wait;
+        var start = time.GetTimestamp();
         while (true)
         {
             var woken = wakeUps.NextAsync(group.Topic);
             var (deliveries, dueIn) = await TakeAsync(group, runner, count, lease);
-            var left = deadline - time.GetUtcNow();
+            var left = wait - time.GetElapsedTime(start);
             if (deliveries.Count > 0 || left <= TimeSpan.Zero)
             {
                 return deliveries;

@@ -69,20 +69,27 @@ local function claim(source)
   end
 end
 
--- True when the stream may hold more: the last rounds were full of what had to be dropped.
+-- What one call may drop, so that it holds up nobody for long.
+local droppable = 1000
+
+-- True when the stream may hold more behind what had to be dropped.
 local function read(into, source, wanted)
   local key = stream_of(source, topic, agent)
-  for _ = 1, 10 do
-    if wanted < 1 then return false end
+  while wanted > 0 do
+    if droppable < 1 then return true end
     local found = redis.call('XREADGROUP', 'GROUP', agent, runner, 'COUNT', wanted, 'STREAMS', key, '>')
     if not found then return false end
     local asked = wanted
     for _, entry in ipairs(found[1][2]) do
-      if take(into, source, key, entry[1], 1, entry[2]) then wanted = wanted - 1 end
+      if take(into, source, key, entry[1], 1, entry[2]) then
+        wanted = wanted - 1
+      else
+        droppable = droppable - 1
+      end
     end
     if #found[1][2] < asked then return false end
   end
-  return true
+  return false
 end
 
 -- Of every ten deliveries one is for the low lane and one or two are for the normal one, while there is something.

@@ -1,7 +1,7 @@
-namespace OmniStack.Embedded.Tests;
+namespace OmniStack.Testing;
 
 /// <summary>A machine's clock that somebody sets; time itself goes on as ever.</summary>
-internal sealed class SettableClock : TimeProvider
+public sealed class SettableClock : TimeProvider
 {
     private TimeSpan _offset;
 

@@ -62,12 +62,14 @@ internal sealed class EventStream(IOptions<FeedOptions> options, IHostApplicatio
         }
     }
 
-    private static Task StartAsync(HttpResponse response, CancellationToken cancellationToken)
+    /// <summary>Sends the head at once: a client that has it misses nothing from then on.</summary>
+    private static async Task StartAsync(HttpResponse response, CancellationToken cancellationToken)
     {
         response.ContentType = ContentType;
         response.Headers.CacheControl = "no-cache";
         response.Headers["x-accel-buffering"] = "no";
-        return response.StartAsync(cancellationToken);
+        await response.StartAsync(cancellationToken);
+        await response.Body.FlushAsync(cancellationToken);
     }
 
     private async Task WriteAsync(HttpResponse response, byte[] bytes, CancellationToken cancellationToken)

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 using OmniStack.Abstractions.Chat;
 using OmniStack.Agents;
 using OmniStack.Agents.Tools;
-using OmniStack.Agents.Runs;
 using OmniStack.Chat.Context;
 using OmniStack.Chat.Usage;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Chat.Turns;
 

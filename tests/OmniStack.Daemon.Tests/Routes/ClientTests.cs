@@ -102,7 +102,7 @@ public sealed class ClientTests(OpenDaemonFixture fixture) : IClassFixture<OpenD
         Assert.Equal("healthy", (await _daemon.GetHealthAsync(Stop)).Status);
         Assert.Contains((await _daemon.GetBusStatisticsAsync(Stop)).Topics, topic => topic is { Topic: "nobody.listens", Length: 1 });
         Assert.Equal(held.TaskId, Assert.Single(await _daemon.InspectAsync("nobody.listens", 5, Stop)).Id);
-        Assert.Equal(["greet.user"], (await _daemon.GetMetricsAsync("greet.user", Stop)).Keys);
+        Assert.Equal(["greet.user"], (await _daemon.GetMetricsAsync("greet.user", cancellationToken: Stop)).Keys);
         Assert.Equal("embedded", (await _daemon.GetStorageHealthAsync(Stop)).Backend);
         Assert.Equal(7, (await _daemon.FindConfigurationAsync("client", Stop))!.Value.GetInt32());
         Assert.Contains("client", (await _daemon.ListConfigurationAsync(Stop)).Keys);

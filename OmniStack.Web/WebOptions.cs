@@ -28,6 +28,14 @@ public sealed class WebOptions
     /// <summary>How long the page's live view of a task waits on the server for the end before it is asked again. Default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:30")]
     public TimeSpan TaskWait { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a sign-in lasts. Default 8 h.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
+    public TimeSpan SignInLife { get; set; } = TimeSpan.FromHours(8);
+
+    /// <summary>How long it is believed whether the services ask for keys. Default 2 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
+    public TimeSpan SignInCheck { get; set; } = TimeSpan.FromSeconds(2);
 }
 
 /// <summary>Checks <see cref="WebOptions"/> before the host starts.</summary>

@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using OmniStack.Client;
+using OmniStack.Web.Features.Agents;
 using OmniStack.Web.Features.Chat;
 using OmniStack.Web.Features.Overview;
+using OmniStack.Web.Security;
 
 namespace OmniStack.Web;
 
@@ -26,8 +28,10 @@ internal static class Wiring
         });
         builder.AddKeyRing();
         builder.Services.AddOmniStackClients();
+        builder.AddSignIn();
         builder.Services.AddScoped<OverviewReader>();
         builder.Services.AddScoped<ConversationReader>();
+        builder.Services.AddScoped<AgentsReader>();
     }
 
     /// <summary>Forms stay valid over a restart when the keys that sign them are kept with the other data.</summary>
@@ -38,5 +42,16 @@ internal static class Wiring
         {
             protection.PersistKeysToFileSystem(new(Path.Combine(data, "web", "keys")));
         }
+    }
+
+    /// <summary>Every client of the services carries the key of whoever is signed in.</summary>
+    private static void AddSignIn(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddSingleton<SignIn>();
+        builder.Services.AddSingleton<SignInGate>();
+        builder.Services.AddScoped<KeyCheck>();
+        builder.Services.AddTransient<KeyForwarding>();
+        builder.Services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler<KeyForwarding>());
     }
 }

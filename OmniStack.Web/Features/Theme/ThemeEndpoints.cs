@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using OmniStack.Web.Rendering;
 
 namespace OmniStack.Web.Features.Theme;
 
@@ -11,8 +12,6 @@ internal static class ThemeEndpoints
     private static RedirectHttpResult Set([FromForm] string theme, [FromForm] string? returnTo, HttpContext context)
     {
         ThemeCookie.Write(context, theme);
-        return TypedResults.LocalRedirect(IsLocal(returnTo) ? returnTo! : "/");
+        return TypedResults.LocalRedirect(LocalPath.Of(returnTo));
     }
-
-    private static bool IsLocal(string? url) => url is ['/'] or ['/', not ('/' or '\\'), ..];
 }

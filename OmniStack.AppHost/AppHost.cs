@@ -5,7 +5,7 @@ var settings = builder.Configuration;
 
 // The model. Without a key everything starts as well, and the chat answers with its demo client.
 var apiKey = builder.AddParameter("openai-api-key", settings["Parameters:openai-api-key"] ?? settings["OPENAI_API_KEY"] ?? "", secret: true);
-var baseUrl = builder.AddParameter("openai-base-url", settings["Parameters:openai-base-url"] ?? settings["OPENAI_BASE_URL"] ?? "");
+var baseUrl = builder.AddParameter("openai-base-url", settings["Parameters:openai-base-url"] ?? settings["OPENAI_BASE_URL"] ?? "", publishValueAsDefault: true);
 var model = builder.AddParameter("model", settings["Parameters:model"] ?? "gpt-4o-mini", publishValueAsDefault: true);
 
 // The state, kept over restarts.
@@ -34,10 +34,19 @@ var chatApi = builder.AddProject<Projects.OmniStack_ChatApi>("chatapi")
     .WithEnvironment("OmniStack__Model", model)
     .WithHttpHealthCheck("/health");
 
-builder.AddProject<Projects.OmniStack_Web>("web")
+var web = builder.AddProject<Projects.OmniStack_Web>("web")
     .WithReference(daemon).WaitFor(daemon)
     .WithReference(chatApi).WaitFor(chatApi)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
+
+// A deployment is reached over the network, so its services ask for a key; on this machine they need none.
+if (builder.ExecutionContext.IsPublishMode)
+{
+    var adminKey = builder.AddParameter("admin-key", new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true);
+    daemon.WithEnvironment("OMNISTACK_ADMIN_KEY", adminKey);
+    chatApi.WithEnvironment("OMNISTACK_ADMIN_KEY", adminKey);
+    web.WithEnvironment("OmniStack__Client__ApiKey", adminKey);
+}
 
 builder.Build().Run();

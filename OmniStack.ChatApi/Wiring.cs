@@ -1,12 +1,12 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 using OmniStack.Chat;
+using OmniStack.ChatApi.Backing;
 using OmniStack.ChatApi.Health;
 using OmniStack.ChatApi.Tools;
 using OmniStack.Contracts.Chat;
 using OmniStack.Embedded.Chat;
 using OmniStack.Embedded.Security;
-using OmniStack.MongoDB;
 using OmniStack.MongoDB.Chat;
 using OmniStack.Providers;
 using OmniStack.Redis.Security;
@@ -22,7 +22,7 @@ internal static class Wiring
         var services = builder.Services;
         services.AddChat();
         AddModel(services, builder.Configuration);
-        AddStorage(services, builder.Configuration);
+        AddStorage(builder);
         AddKeyStore(services, builder.Configuration);
         services.AddSingleton<AIFunction>(provider => CurrentTimeTool.Create(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AIFunction>(_ => CalculatorTool.Create());
@@ -39,11 +39,13 @@ internal static class Wiring
         configuration["OmniStack:Providers:OpenAI:ApiKey"] ?? configuration["OPENAI_API_KEY"], configuration["OmniStack:Model"], configuration["OPENAI_BASE_URL"]);
 
     /// <summary>A configured database is used, or the service says that it does not answer; it never falls back.</summary>
-    private static void AddStorage(IServiceCollection services, IConfiguration configuration)
+    private static void AddStorage(IHostApplicationBuilder builder)
     {
+        var (services, configuration) = (builder.Services, builder.Configuration);
         if (configuration.GetConnectionString("omnidb") is { } database && !string.IsNullOrWhiteSpace(database))
         {
-            services.AddOmniMongo(database).AddMongoChatStore();
+            builder.AddMongo(database);
+            services.AddMongoChatStore();
             services.AddSingleton(new StorageChoice("mongodb", Reason: null));
             return;
         }

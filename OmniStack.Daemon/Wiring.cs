@@ -3,6 +3,7 @@ using OmniStack.Abstractions.Events;
 using OmniStack.Agents;
 using OmniStack.Agents.Mcp;
 using OmniStack.Daemon.Agents.Llm;
+using OmniStack.Daemon.Backing;
 using OmniStack.Daemon.Health;
 using OmniStack.Daemon.Settings;
 using OmniStack.Embedded.Agents;
@@ -22,10 +23,11 @@ internal static partial class Wiring
     private const string DefaultAddress = "http://127.0.0.1:8765";
     private const string ReasonVariable = "OMNISTACK_BACKING_REDIS";
 
-    /// <summary>Listens where the environment says, else on this machine only.</summary>
+    /// <summary>Listens where the environment says (a container's image or platform by port alone), else on this machine only.</summary>
     public static void AddDefaultAddress(this WebApplicationBuilder builder)
     {
-        if (string.IsNullOrWhiteSpace(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+        string[] keys = [WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
+        if (keys.All(key => string.IsNullOrWhiteSpace(builder.Configuration[key])))
         {
             builder.WebHost.UseUrls(DefaultAddress);
         }
@@ -38,7 +40,8 @@ internal static partial class Wiring
         var (isRedis, reason) = ChooseStorage(builder);
         if (isRedis)
         {
-            builder.Services.AddRedisEventBus(options => options.ConnectionString = configuration.GetConnectionString("redis")!);
+            builder.AddRedis();
+            builder.Services.AddRedisEventBus();
         }
         else
         {
@@ -76,7 +79,7 @@ internal static partial class Wiring
         builder.Services.AddToolLoop().AddMcpServers().AddTextTools();
         if (ChooseStorage(builder).IsRedis)
         {
-            builder.Services.AddRedisRunStore(options => options.ConnectionString = configuration.GetConnectionString("redis")!);
+            builder.Services.AddRedisRunStore();
         }
         else
         {

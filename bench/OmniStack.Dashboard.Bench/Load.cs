@@ -11,9 +11,10 @@ internal static class Load
     private const int SpansPerTrace = 10;
     private const int Senders = 4;
 
-    public static async Task<int> RunAsync(int spansPerSecond, int seconds)
+    public static async Task<int> RunAsync(int spansPerSecond, int seconds, bool isGrpc)
     {
         await using var dashboard = await RunningDashboard.StartAsync();
+        using var grpc = new GrpcSender(dashboard.Server);
         using var reader = await dashboard.LogInAsync();
         var bodies = Enumerable.Range(0, 64).Select(_ => Body()).ToArray();
         var clock = Stopwatch.StartNew();
@@ -44,10 +45,16 @@ internal static class Load
                 {
                     await Task.Delay(due - clock.Elapsed, TimeProvider.System);
                 }
-                using var response = await dashboard.PostAsync("traces", Renumber(bodies[n % bodies.Length], n));
-                response.EnsureSuccessStatusCode();
+                var body = Renumber(bodies[n % bodies.Length], n);
+                await (isGrpc ? grpc.SendAsync(body) : PostAsync(body));
                 Interlocked.Add(ref sent, SpansPerRequest);
             }
+        }
+
+        async Task PostAsync(byte[] body)
+        {
+            using var response = await dashboard.PostAsync("traces", body);
+            response.EnsureSuccessStatusCode();
         }
     }
 

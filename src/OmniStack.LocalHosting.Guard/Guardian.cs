@@ -33,7 +33,7 @@ internal sealed class Guardian(string dataDirectory, TextReader host, TextWriter
         }
 
         // The directory is ours alone, so whatever still carries its mark lost its host and its guardian.
-        await EndMarkedAsync(cancellationToken);
+        await EndAsync(group: null, cancellationToken);
         await answer.WriteLineAsync(Ready.AsMemory(), cancellationToken);
         await answer.FlushAsync(cancellationToken);
 
@@ -44,12 +44,7 @@ internal sealed class Guardian(string dataDirectory, TextReader host, TextWriter
         }
 
         var group = Posix.OwnGroup;
-        if (!stopped)
-        {
-            Posix.TrySignal(-group, Posix.SigTerm);
-            await WaitForGroupAsync(group, cancellationToken);
-        }
-        await EndMarkedAsync(cancellationToken);
+        await EndAsync(stopped ? null : group, cancellationToken);
         if (group == Environment.ProcessId && ProcessGroup.HasOthers(group))
         {
             Posix.TrySignal(-group, Posix.SigKill);                             // the guardian is a member: nothing runs after this
@@ -75,23 +70,19 @@ internal sealed class Guardian(string dataDirectory, TextReader host, TextWriter
         return null;
     }
 
-    private async Task EndMarkedAsync(CancellationToken cancellationToken)
+    /// <summary>Ends what carries the mark, and what is in the group: asked at once, killed after one grace for all of them.</summary>
+    private async Task EndAsync(int? group, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
+        if (group is { } asked)
+        {
+            Posix.TrySignal(-asked, Posix.SigTerm);
+        }
         var signal = Posix.SigTerm;
-        while (_leftovers.Signal(signal) > 0)
+        while (_leftovers.Signal(signal) > 0 || signal != Posix.SigKill && group is { } waited && ProcessGroup.HasOthers(waited))
         {
             await Task.Delay(Poll, time, cancellationToken);
             signal = time.GetElapsedTime(start) < Grace ? 0 : Posix.SigKill;
-        }
-    }
-
-    private async Task WaitForGroupAsync(int group, CancellationToken cancellationToken)
-    {
-        var start = time.GetTimestamp();
-        while (time.GetElapsedTime(start) < Grace && ProcessGroup.HasOthers(group))
-        {
-            await Task.Delay(Poll, time, cancellationToken);
         }
     }
 }

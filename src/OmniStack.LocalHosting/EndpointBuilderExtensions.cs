@@ -70,7 +70,7 @@ public static class EndpointBuilderExtensions
     /// <param name="builder">The resource.</param>
     public static IResourceBuilder<T> WithExternalHttpEndpoints<T>(this IResourceBuilder<T> builder) where T : IResourceWithEndpoints
     {
-        foreach (var endpoint in builder.Resource.Annotations.OfType<EndpointAnnotation>().Where(found => found.UriScheme is "http" or "https"))
+        foreach (var endpoint in builder.Resource.Annotations.OfType<EndpointAnnotation>().Where(found => found.IsWeb))
         {
             endpoint.IsExternal = true;
         }

@@ -19,9 +19,14 @@ public static class ParameterResourceBuilderExtensions
     /// <param name="value">The value in run mode.</param>
     /// <param name="publishValueAsDefault">Whether the manifest holds the value too.</param>
     /// <param name="secret">Whether the value is masked where it is shown.</param>
+    /// <exception cref="ArgumentException">A secret is to be published.</exception>
     public static IResourceBuilder<ParameterResource> AddParameter(this IDistributedApplicationBuilder builder, string name, string value,
         bool publishValueAsDefault = false, bool secret = false)
     {
+        if (publishValueAsDefault && secret)
+        {
+            throw new ArgumentException("A secret cannot be published as a default value.", nameof(secret));
+        }
         var parameter = new ParameterResource(name, _ => value, secret);
         if (publishValueAsDefault)
         {
@@ -47,10 +52,10 @@ public static class ParameterResourceBuilderExtensions
     public static IResourceBuilder<IResourceWithConnectionString> AddConnectionString(this IDistributedApplicationBuilder builder, string name,
         string? environmentVariableName = null)
     {
-        var parameter = new ParameterResource($"{name}-value", _ => builder.Configuration[$"ConnectionStrings:{name}"]
+        var parameter = new ParameterResource(name, _ => builder.Configuration[$"ConnectionStrings:{name}"]
             ?? (environmentVariableName is null ? null : builder.Configuration[environmentVariableName])
             ?? throw new DistributedApplicationException($"Connection string '{name}' has no value. Set ConnectionStrings:{name}."), secret: true);
-        return builder.AddResource(new ConnectionStringResource(name, ReferenceExpression.Create($"{parameter}")));
+        return builder.AddResource(new ConnectionStringResource(name, ReferenceExpression.Create($"{parameter}")) { Parameter = parameter });
     }
 
     /// <summary>Adds a connection string that is composed of other resources' values.</summary>

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using OmniStack.LocalHosting.Building;
 
 namespace OmniStack.LocalHosting;
 
@@ -39,16 +38,27 @@ public static class ProjectResourceBuilderExtensions
         configure(options);
         var metadata = new TProject();
         var project = builder.AddResource(new ProjectResource(name)).WithAnnotation<IProjectMetadata>(metadata);
-        if (!options.ExcludeLaunchProfile && LaunchSettings.Read(metadata.ProjectPath, options.LaunchProfileName) is { } profile)
+        if (!options.ExcludeLaunchProfile && LaunchSettings.Read(metadata, options.LaunchProfileName) is { } profile)
         {
-            project.WithAnnotation(profile);
-            foreach (var url in (profile.Profile.ApplicationUrl ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            {
-                var address = new Uri(url.Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal));
-                project.WithAnnotation(new EndpointAnnotation(ProtocolType.Tcp, address.Scheme, port: address.Port));
-            }
+            project.WithAnnotation(profile).AddEndpoints(profile.Profile.ApplicationUrl);
         }
         return project;
+    }
+
+    /// <summary>What runs here listens where its profile says; what is deployed listens where the deployment says, behind an ingress with HTTPS.</summary>
+    private static void AddEndpoints(this IResourceBuilder<ProjectResource> project, string? applicationUrl)
+    {
+        var urls = (applicationUrl ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (urls.Length > 0 && project.ApplicationBuilder.ExecutionContext.IsPublishMode)
+        {
+            project.WithAnnotation(new EndpointAnnotation(ProtocolType.Tcp, "http")).WithAnnotation(new EndpointAnnotation(ProtocolType.Tcp, "https") { IsIngressOnly = true });
+            return;
+        }
+        foreach (var url in urls)
+        {
+            var address = new Uri(url.Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal));
+            project.WithAnnotation(new EndpointAnnotation(ProtocolType.Tcp, address.Scheme, port: address.Port));
+        }
     }
 
     /// <summary>Runs several processes of a project. Each listens on a port of its own, and references hold all of them.</summary>

@@ -55,6 +55,13 @@ public static class ResourceBuilderExtensions
     /// <param name="builder">The resource.</param>
     /// <param name="args">One argument each; no shell reads them.</param>
     public static IResourceBuilder<T> WithArgs<T>(this IResourceBuilder<T> builder, params string[] args) where T : IResourceWithArgs
+        => builder.WithArgs(args.ToArray<object>());
+
+    /// <summary>Adds arguments.</summary>
+    /// <typeparam name="T">The resource's kind.</typeparam>
+    /// <param name="builder">The resource.</param>
+    /// <param name="args">One argument each: texts, or values of resources such as parameters and endpoints.</param>
+    public static IResourceBuilder<T> WithArgs<T>(this IResourceBuilder<T> builder, params object[] args) where T : IResourceWithArgs
         => builder.WithArgs(context =>
         {
             foreach (var argument in args)

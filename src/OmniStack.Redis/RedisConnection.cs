@@ -6,7 +6,10 @@ using StackExchange.Redis;
 
 namespace OmniStack.Redis;
 
-/// <summary>The process's connection to Redis: made at the first call, kept alive, made anew by itself.</summary>
+/// <summary>
+/// The process's connection to Redis: made at the first call, kept alive, made anew by itself. Where the application has registered an
+/// <see cref="IConnectionMultiplexer"/> of its own, that one is used, and left to the application to close.
+/// </summary>
 public sealed partial class RedisConnection : IAsyncDisposable
 {
     private static readonly string[] PassingErrors = ["LOADING", "OOM", "MISCONF", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "BUSY", "TRYAGAIN"];
@@ -15,13 +18,16 @@ public sealed partial class RedisConnection : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
-    private Task<ConnectionMultiplexer>? _connecting;
+    private readonly IConnectionMultiplexer? _shared;
+    private Task<IConnectionMultiplexer>? _connecting;
 
     /// <summary>Does not connect yet.</summary>
-    public RedisConnection(IOptions<RedisOptions> options, TimeProvider time, ILogger<RedisConnection> logger)
+    /// <param name="shared">The application's own; null to connect as the options say.</param>
+    public RedisConnection(IOptions<RedisOptions> options, TimeProvider time, ILogger<RedisConnection> logger, IConnectionMultiplexer? shared = null)
     {
-        (_options, _time, _logger) = (options.Value, time, logger);
-        Endpoint = string.Join(", ", ConfigurationOptions.Parse(_options.ConnectionString).EndPoints.Select(RedisEndpoint.Describe));
+        (_options, _time, _logger, _shared) = (options.Value, time, logger, shared);
+        var endpoints = shared?.GetEndPoints() ?? [.. ConfigurationOptions.Parse(_options.ConnectionString).EndPoints];
+        Endpoint = string.Join(", ", endpoints.Select(RedisEndpoint.Describe));
     }
 
     /// <summary>Host and port, without the password.</summary>
@@ -98,7 +104,7 @@ public sealed partial class RedisConnection : IAsyncDisposable
     /// <summary>Closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_connecting is { IsCompletedSuccessfully: true } connected)
+        if (_shared is null && _connecting is { IsCompletedSuccessfully: true } connected)
         {
             var redis = await connected;
             await redis.CloseAsync(allowCommandsToComplete: false); // Else it waits a second for answers that nobody awaits.
@@ -124,7 +130,7 @@ public sealed partial class RedisConnection : IAsyncDisposable
     private OmniStackException Unavailable(Exception error) => new(
         ErrorKind.Unavailable, ErrorCodes.Unavailable, $"Redis at {Endpoint} does not answer.", error) { RetryAfter = TimeSpan.FromSeconds(1) };
 
-    private Task<ConnectionMultiplexer> ConnectAsync()
+    private Task<IConnectionMultiplexer> ConnectAsync()
     {
         lock (_gate)
         {
@@ -132,16 +138,21 @@ public sealed partial class RedisConnection : IAsyncDisposable
         }
     }
 
-    private async Task<ConnectionMultiplexer> OpenAsync()
+    private async Task<IConnectionMultiplexer> OpenAsync()
+    {
+        var redis = _shared ?? await OpenOwnAsync();
+        redis.ConnectionFailed += (_, failed) => LogLost(failed.Exception, Endpoint);
+        redis.ConnectionRestored += (_, _) => LogRestored(Endpoint);
+        return redis;
+    }
+
+    private Task<ConnectionMultiplexer> OpenOwnAsync()
     {
         var configuration = ConfigurationOptions.Parse(_options.ConnectionString);
         configuration.AbortOnConnectFail = false;
         configuration.ConnectTimeout = (int)_options.Timeout.TotalMilliseconds;
         configuration.ReconnectRetryPolicy = new LinearRetry(500);
-        var redis = await ConnectionMultiplexer.ConnectAsync(configuration);
-        redis.ConnectionFailed += (_, failed) => LogLost(failed.Exception, Endpoint);
-        redis.ConnectionRestored += (_, _) => LogRestored(Endpoint);
-        return redis;
+        return ConnectionMultiplexer.ConnectAsync(configuration);
     }
 
     [LoggerMessage(EventId = 4101, Level = LogLevel.Warning, Message = "The connection to Redis at {Endpoint} is lost; trying again.")]

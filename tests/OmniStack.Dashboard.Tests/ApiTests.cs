@@ -64,6 +64,25 @@ public sealed class ApiTests
     }
 
     [Fact]
+    public async Task Traces_Followed_AreToldAgainWhenTheyGrow()
+    {
+        await using var dashboard = await RunningDashboard.StartAsync();
+        using var response = await dashboard.Api.GetAsync("api/telemetry/traces?follow=true&resource=api", HttpCompletionOption.ResponseHeadersRead, RunningDashboard.Stop);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(RunningDashboard.Stop));
+        using var other = await dashboard.PostAsync("traces", OtlpRequests.Spans("web", 1, _ => 9));
+        var counts = new List<int>();
+        for (var round = 1; round <= 3; round++)
+        {
+            using var _ = await dashboard.PostAsync("traces", OtlpRequests.Spans("api", round, _ => 1));
+            var trace = JsonDocument.Parse((await lines.ReadLineAsync(RunningDashboard.Stop))!).RootElement;
+            Assert.EndsWith("01", trace.GetProperty("traceId").GetString(), StringComparison.Ordinal);
+            counts.Add(trace.GetProperty("spanCount").GetInt32());
+        }
+
+        Assert.Equal(counts.Order().Distinct(), counts);
+    }
+
+    [Fact]
     public async Task Followers_BeyondTheLimit_Get503()
     {
         await using var dashboard = await RunningDashboard.StartAsync(o => o.MaxFollowers = 1);

@@ -56,6 +56,15 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     /// <summary>The address that the table gives for a resource.</summary>
     public Uri Address(string resource) => new(Url().Match(Row(resource)).Value);
 
+    /// <summary>The dashboard's address and a key for its API.</summary>
+    public async Task<HttpClient> OpenDashboardAsync(string dataDirectory)
+    {
+        await Eventually.IsTrueAsync(() => Dashboard().IsMatch(Output));
+        var api = new HttpClient { BaseAddress = new Uri(Dashboard().Match(Output).Groups["url"].Value), Timeout = TimeSpan.FromSeconds(60) };
+        api.DefaultRequestHeaders.Add("x-api-key", await File.ReadAllTextAsync(Path.Combine(dataDirectory, "secrets", "dashboard-api-key")));
+        return api;
+    }
+
     /// <summary>Asks it to end (SIGTERM); returns its exit code.</summary>
     public async Task<int> StopAsync()
     {
@@ -119,6 +128,9 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
 
     [GeneratedRegex(@"^\s*(?<name>redis|mongo|daemon|chatapi|web)\s", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"Dashboard: (?<url>http://[^/\s]+/)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Dashboard();
 
     [GeneratedRegex(@"http://\S+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Url();

@@ -18,12 +18,13 @@ public sealed class GuardTests
         await using var host = HostProcess.Start(WithGrandchildren);
         await host.WaitUntilReadyAsync();
         var children = host.FindChildren();
+        var living = Living(children.Keys);
         Assert.Contains(children.Values, command => command.Contains("redis-server", StringComparison.Ordinal));
         Assert.Equal(2, children.Values.Count(command => command.EndsWith("TestApp.dll wait ", StringComparison.Ordinal)));
 
         await host.KillAsync();
 
-        await Eventually.IsTrueAsync(() => !children.Keys.Any(IsRunning) && host.FindChildren().Count == 0, TimeSpan.FromSeconds(10));
+        await Eventually.IsTrueAsync(() => !living.Any(IsRunning) && host.FindChildren().Count == 0);
     }
 
     [Theory]
@@ -37,11 +38,11 @@ public sealed class GuardTests
     {
         await using var host = HostProcess.Start(WithGrandchildren);
         await Task.Delay(TimeSpan.FromMilliseconds(milliseconds + Random.Shared.Next(80)), TimeProvider.System, Stop);    // any moment will do
-        var children = host.FindChildren();
+        var living = Living(host.FindChildren().Keys);
 
         await host.KillAsync();
 
-        await Eventually.IsTrueAsync(() => !children.Keys.Any(IsRunning) && host.FindChildren().Count == 0, TimeSpan.FromSeconds(10));
+        await Eventually.IsTrueAsync(() => !living.Any(IsRunning) && host.FindChildren().Count == 0);
     }
 
     [Fact]
@@ -49,7 +50,7 @@ public sealed class GuardTests
     {
         await using var first = HostProcess.Start();
         await first.WaitUntilReadyAsync();
-        var children = first.FindChildren();
+        var living = Living(first.FindChildren().Keys);
         using var guardian = Process.GetProcessById(first.FindGuardian());
 
         guardian.Kill();
@@ -57,7 +58,7 @@ public sealed class GuardTests
         await using var second = HostProcess.Start(data: first.Data);
         await second.WaitUntilReadyAsync();
 
-        Assert.DoesNotContain(children.Keys, IsRunning);
+        Assert.DoesNotContain(living, IsRunning);
     }
 
     [Fact]
@@ -90,16 +91,54 @@ public sealed class GuardTests
         Assert.Single(second.FindChildren().Values, command => command.Contains("redis-server", StringComparison.Ordinal));
     }
 
-    private static bool IsRunning(int processId)
+    [Theory]
+    [InlineData("back-1")]
+    [InlineData("redis")]
+    public async Task ChildKilled_Host_StartsItAgainAndLeavesNothing(string name)
+    {
+        await using var host = HostProcess.Start();
+        await host.WaitUntilReadyAsync();
+        var child = host.FindChildren().First(found => found.Value.Contains(name == "redis" ? "redis-server" : "--one", StringComparison.Ordinal)).Key;
+        using var process = Process.GetProcessById(child);
+
+        process.Kill();
+
+        await host.WaitForAsync("crashed with exit code 137; restarting in");
+        await Eventually.IsTrueAsync(() => host.FindChildren().Count(found => found.Key != child && found.Value.Contains(name == "redis" ? "redis-server" : "TestApp", StringComparison.Ordinal)) >= (name == "redis" ? 1 : 3));
+        Assert.Equal(0, await host.StopAsync());
+        Assert.Empty(host.FindChildren());
+    }
+
+    [Fact]
+    public async Task TerminalClosed_Host_StopsEverythingInGoodOrder()
+    {
+        await using var host = HostProcess.StartInTerminal();
+        await host.WaitUntilReadyAsync();
+        var living = Living(host.FindChildren().Keys);
+
+        await host.KillAsync();                                                 // the terminal: its end sends SIGHUP to what runs in it
+
+        await Eventually.IsTrueAsync(() => !living.Any(IsRunning) && host.FindChildren().Count == 0);
+        await Eventually.IsTrueAsync(() => !File.Exists(Path.Combine(host.Data, "host.json")));
+    }
+
+    // An id can be given again, even to a thread: the start time tells whose it is.
+    private static (int Id, string? Start)[] Living(IEnumerable<int> processIds) => [.. processIds.Select(id => (id, ReadStart(id)))];
+
+    private static bool IsRunning((int Id, string? Start) process) => process.Start is not null && ReadStart(process.Id) == process.Start;
+
+    /// <returns>When the process started; null when it has ended.</returns>
+    private static string? ReadStart(int processId)
     {
         try
         {
             var stat = File.ReadAllText($"/proc/{processId}/stat");
-            return stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');        // the third field onwards
+            return fields[0] is "Z" or "X" ? null : fields[19];
         }
         catch (IOException)
         {
-            return false;
+            return null;
         }
     }
 }

@@ -12,6 +12,8 @@ internal sealed partial class HostProcess : IAsyncDisposable
     // for machines that do much else; a host is ready in two seconds
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
+    private static readonly string Program = Repository.Program("tests/OmniStack.LocalHosting.TestHost");
+
     private readonly Process _process;
     private readonly TempDirectory? _ownData;
     private readonly ConcurrentQueue<string> _lines = new();
@@ -32,13 +34,18 @@ internal sealed partial class HostProcess : IAsyncDisposable
 
     public static HostProcess Start(IReadOnlyDictionary<string, string>? environment = null, string? data = null, params string[] args)
     {
+        return Start(new ProcessStartInfo("dotnet", [Program, .. args]), environment, data);
+    }
+
+    /// <summary>In a terminal of its own; the started process is the terminal.</summary>
+    public static HostProcess StartInTerminal() => Start(new ProcessStartInfo("script", ["-q", "-c", $"dotnet {Program}", "/dev/null"]), environment: null, data: null);
+
+    private static HostProcess Start(ProcessStartInfo start, IReadOnlyDictionary<string, string>? environment, string? data)
+    {
         var ownData = data is null ? new TempDirectory() : null;
-        var start = new ProcessStartInfo("dotnet", [Repository.Program("tests/OmniStack.LocalHosting.TestHost"), .. args])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.UseShellExecute = false;
         start.Environment["OMNISTACK_DATA"] = data ?? ownData!.Path;
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())

@@ -58,6 +58,7 @@ public sealed class RunTests
         await host.WaitUntilReadyAsync();
 
         Assert.Contains("embedded: no redis-server on the PATH, no ConnectionStrings:redis", host.Output, StringComparison.Ordinal);
+        Assert.Contains("  redis: install redis-server, or set ConnectionStrings:redis;", host.Output, StringComparison.Ordinal);
         var back = await Http.GetFromJsonAsync<Dictionary<string, string>>(new Uri(host.UrlOf("back-1"), "environment"), Stop);
         Assert.DoesNotContain("ConnectionStrings__redis", back!.Keys);
         Assert.Equal("embedded: no redis-server on the PATH, no ConnectionStrings:redis", back["OMNISTACK_BACKING_REDIS"]);
@@ -140,6 +141,8 @@ public sealed class RunTests
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains($"Another host runs on {first.Data} (process {first.Id}, since", second.Output, StringComparison.Ordinal);
+        Assert.Equal(first.UrlOf("front"), second.UrlOf("front"));
+        Assert.Contains("Dashboard: http://localhost:", second.Output, StringComparison.Ordinal);
         Assert.NotEmpty(first.FindChildren());
     }
 
@@ -152,15 +155,6 @@ public sealed class RunTests
         await host.WaitUntilReadyAsync();
 
         Assert.Contains("Port 5976 of back is taken by another program; using", host.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Run_PublisherArgument_IsRefused()
-    {
-        await using var host = HostProcess.Start(null, null, "--publisher", "manifest");
-
-        Assert.Equal(1, await host.WaitForExitAsync());
-        Assert.Contains("Local mode does not publish", host.Output, StringComparison.Ordinal);
     }
 
     /// <summary>Listens on a port, when the hosts of the other tests leave it.</summary>

@@ -1,9 +1,9 @@
 namespace OmniStack.LocalHosting.Tests;
 
-/// <summary>An AppHost as it is written for Aspire, with nothing changed. That it compiles is the test of the API's shape.</summary>
+/// <summary>An AppHost as it is written for Aspire. That it compiles is the test of the API's shape; its manifest is compared with what Aspire writes.</summary>
 internal static class SampleAppHost
 {
-    public static void Run(string[] args)
+    public static DistributedApplication Build(params string[] args)
     {
         var builder = DistributedApplication.CreateBuilder(args);
 
@@ -52,6 +52,6 @@ internal static class SampleAppHost
             mongo.WithMongoExpress();
         }
 
-        builder.Build().Run();
+        return builder.Build();
     }
 }

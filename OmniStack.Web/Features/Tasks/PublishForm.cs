@@ -5,4 +5,5 @@ internal sealed class PublishForm
 {
     public string? Topic { get; set; }
     public string? Content { get; set; }
+    public string? Webhook { get; set; }
 }

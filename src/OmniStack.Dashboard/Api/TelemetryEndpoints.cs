@@ -78,7 +78,12 @@ internal sealed class TelemetryEndpoints(TelemetryStore live, IResourceSource re
     {
         var query = QueryReader.Traces(context.Request.Query);
         var traceId = Ids.ParseTrace(context.Request.Query["traceId"]);
-        var found = live.Traces.Newest().Where(t => (traceId is null || t.Id == traceId) && query.Matches(t))
+        bool Wanted(Trace t) => (traceId is null || t.Id == traceId) && query.Matches(t);
+        if (IsFollowing(context))
+        {
+            return FollowAsync(context, () => live.Traces.Version, new TraceCursor(live.Traces, Wanted, withSpans: traceId is not null).Read);
+        }
+        var found = live.Traces.Newest().Where(Wanted)
             .Take(QueryReader.Limit(context.Request.Query, StandardLimit, MaxLimit)).Select(t => TraceDto.From(t, withSpans: traceId is not null));
         return Results.Json(found, ApiJson.Options).ExecuteAsync(context);
     }

@@ -2,6 +2,8 @@ using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OmniStack.LocalHosting.Commands;
+using OmniStack.LocalHosting.Publishing;
 using OmniStack.LocalHosting.Running;
 
 namespace OmniStack.LocalHosting.Building;
@@ -10,20 +12,23 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
 {
     private readonly HostApplicationBuilder _host;
     private readonly ResourceCollection _resources = [];
+    private readonly HostCommand _command;
+    private readonly PublishCommand? _publish;
 
     public DistributedApplicationBuilder(DistributedApplicationOptions options)
     {
         AppHostAssembly = options.AssemblyName is { } name ? Assembly.Load(name) : Assembly.GetEntryAssembly();
         AppHostDirectory = AppHostAssembly?.GetCustomAttributes<AssemblyMetadataAttribute>()
             .FirstOrDefault(metadata => metadata.Key == BuiltProjects.AppHostDirectoryKey)?.Value ?? Directory.GetCurrentDirectory();
+        (_command, var configuration) = HostCommandLine.Read(options.Args ?? []);
         _host = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
         {
-            Args = options.Args,
+            Args = configuration,
             ApplicationName = AppHostAssembly?.GetName().Name,
             ContentRootPath = Directory.Exists(AppHostDirectory) ? AppHostDirectory : null,
         });
-        ExecutionContext = new DistributedApplicationExecutionContext(Configuration["publisher"] is null && Configuration["operation"] != "publish"
-            ? DistributedApplicationOperation.Run : DistributedApplicationOperation.Publish);
+        _publish = PublishCommand.Read(Configuration);
+        ExecutionContext = new DistributedApplicationExecutionContext(_publish is null ? DistributedApplicationOperation.Run : DistributedApplicationOperation.Publish);
         Data = DataDirectory.Locate(Configuration, AppHostDirectory);
     }
 
@@ -60,7 +65,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         _host.Services.AddSingleton<IResourceCollection>(_resources);
         _host.Services.AddSingleton(ExecutionContext);
         _host.Services.AddSingleton(Data);
-        _host.AddRunning(ExecutionContext);
+        _host.AddRunning(_command, _publish);
         return new DistributedApplication(_host.Build());
     }
 }

@@ -8,4 +8,7 @@ public sealed class ConnectionStringResource(string name, ReferenceExpression co
 {
     /// <inheritdoc/>
     public ReferenceExpression ConnectionStringExpression => connectionStringExpression;
+
+    /// <summary>The parameter that holds the whole text; null when it is composed.</summary>
+    internal ParameterResource? Parameter { get; init; }
 }

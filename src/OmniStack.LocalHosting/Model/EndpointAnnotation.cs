@@ -41,6 +41,11 @@ public sealed class EndpointAnnotation(ProtocolType protocol, string? uriScheme 
     /// <summary>The environment variable that tells the process its port; null for none.</summary>
     internal string? PortVariable { get; init; }
 
+    /// <summary>Whether only a deployment's ingress serves it, and not the process.</summary>
+    internal bool IsIngressOnly { get; init; }
+
+    internal bool IsWeb => UriScheme is "http" or "https";
+
     /// <summary>Where each replica listens, in the replicas' order; empty until the ports are given out.</summary>
     internal IReadOnlyList<EndpointAddress> Addresses { get; set; } = [];
 }

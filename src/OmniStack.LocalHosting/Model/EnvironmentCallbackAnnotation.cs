@@ -39,7 +39,7 @@ internal sealed record ResourceCommandAnnotation(string Name, string DisplayName
 internal sealed record LaunchProfileAnnotation(string Name, LaunchProfile Profile) : IResourceAnnotation;
 
 /// <summary>A volume (a name) or a directory of the host (a path) that a deployment mounts into the container.</summary>
-internal sealed record ContainerMountAnnotation(string? Source, string Target, bool IsBindMount, bool IsReadOnly) : IResourceAnnotation;
+internal sealed record ContainerMountAnnotation(string Source, string Target, bool IsBindMount, bool IsReadOnly) : IResourceAnnotation;
 
 /// <summary>How long the container lives in a deployment.</summary>
 internal sealed record ContainerLifetimeAnnotation(ContainerLifetime Lifetime) : IResourceAnnotation;

@@ -6,6 +6,9 @@ public interface IProjectMetadata : IResourceAnnotation
     /// <summary>Full path of the project file.</summary>
     string ProjectPath { get; }
 
+    /// <summary>The project's launch settings; null when they are read from its Properties/launchSettings.json.</summary>
+    LaunchSettings? LaunchSettings => null;
+
     /// <summary>Whether the project is built already; local mode never builds.</summary>
     bool SuppressBuild => false;
 }

@@ -5,6 +5,11 @@ namespace OmniStack.LocalHosting;
 /// <summary>Makes a parameter's value when none is configured.</summary>
 public abstract class ParameterDefault
 {
+    // A manifest has a form for the kinds given here only.
+    private protected ParameterDefault()
+    {
+    }
+
     /// <returns>A value; another one at each call where it is random.</returns>
     public abstract string GetDefaultValue();
 }

@@ -18,13 +18,16 @@ public static class MongoDBBuilderExtensions
     /// <param name="password">A generated and kept one when null.</param>
     public static IResourceBuilder<MongoDBServerResource> AddMongoDB(this IDistributedApplicationBuilder builder, string name, int? port = null,
         IResourceBuilder<ParameterResource>? userName = null, IResourceBuilder<ParameterResource>? password = null)
-        => builder.AddResource(new MongoDBServerResource(name)
-        {
-            UserNameParameter = userName?.Resource,
-            PasswordParameter = password?.Resource ?? ParameterResourceBuilderExtensions.CreatePassword(builder, $"{name}-password"),
-        })
+        => builder.AddResource(new MongoDBServerResource(name, userName?.Resource,
+            password?.Resource ?? ParameterResourceBuilderExtensions.CreatePassword(builder, $"{name}-password")))
         .WithAnnotation(new EndpointAnnotation(ProtocolType.Tcp, name: "tcp", port: port, targetPort: 27017))
-        .WithAnnotation(new ContainerImageAnnotation("docker.io", "library/mongo", "8.2"));
+        .WithAnnotation(new ContainerImageAnnotation("docker.io", "library/mongo", "8.2"))
+        .WithEnvironment(context =>
+        {
+            var mongo = (MongoDBServerResource)context.Resource;
+            context.EnvironmentVariables["MONGO_INITDB_ROOT_USERNAME"] = mongo.UserName;
+            context.EnvironmentVariables["MONGO_INITDB_ROOT_PASSWORD"] = mongo.PasswordParameter;
+        });
 
     /// <summary>Adds a database of the server.</summary>
     /// <param name="builder">The server.</param>

@@ -1,19 +1,24 @@
 namespace OmniStack.LocalHosting;
 
 /// <summary>A MongoDB server.</summary>
-/// <param name="name">The resource's name.</param>
-public class MongoDBServerResource(string name) : ContainerResource(name), IResourceWithConnectionString
+public class MongoDBServerResource : ContainerResource, IResourceWithConnectionString
 {
     private const string Authentication = "authSource=admin&authMechanism=SCRAM-SHA-256";
+
+    internal MongoDBServerResource(string name, ParameterResource? userName, ParameterResource password) : base(name)
+    {
+        UserNameParameter = userName;
+        PasswordParameter = password;
+    }
 
     /// <summary>Where the server listens.</summary>
     public EndpointReference PrimaryEndpoint => field ??= new EndpointReference(this, "tcp");
 
     /// <summary>The root user's name; <c>admin</c> when null.</summary>
-    public ParameterResource? UserNameParameter { get; internal init; }
+    public ParameterResource? UserNameParameter { get; }
 
     /// <summary>The root user's password.</summary>
-    public required ParameterResource PasswordParameter { get; init; }
+    public ParameterResource PasswordParameter { get; }
 
     /// <inheritdoc/>
     public ReferenceExpression ConnectionStringExpression => Compose("");

@@ -29,7 +29,15 @@ public static class RedisBuilderExtensions
         };
         return builder.AddResource(redis)
             .WithAnnotation(new EndpointAnnotation(ProtocolType.Tcp, name: "tcp", port: port, targetPort: 6379))
-            .WithAnnotation(new ContainerImageAnnotation("docker.io", "library/redis", "8.2"));
+            .WithAnnotation(new ContainerImageAnnotation("docker.io", "library/redis", "8.2"))
+            .WithEnvironment(context =>
+            {
+                if (redis.PasswordParameter is { } parameter)
+                {
+                    context.EnvironmentVariables["REDIS_PASSWORD"] = parameter;
+                }
+            })
+            .WithArgs("-c").WithArgs(context => context.Args.Add(redis.ContainerCommand));
     }
 
     /// <summary>Keeps the data over restarts; local mode always does, in the data directory.</summary>

@@ -1,8 +1,10 @@
+using System.Globalization;
+
 namespace OmniStack.LocalHosting;
 
 /// <summary>A Redis server.</summary>
 /// <param name="name">The resource's name.</param>
-public sealed class RedisResource(string name) : ContainerResource(name), IResourceWithConnectionString
+public sealed class RedisResource(string name) : ContainerResource(name, entrypoint: "/bin/sh"), IResourceWithConnectionString
 {
     /// <summary>Where the server listens.</summary>
     public EndpointReference PrimaryEndpoint => field ??= new EndpointReference(this, "tcp");
@@ -12,6 +14,10 @@ public sealed class RedisResource(string name) : ContainerResource(name), IResou
 
     /// <summary>Snapshots to disk, beside the append-only file; null for none.</summary>
     internal RedisPersistence? Persistence { get; set; }
+
+    /// <summary>What the container's shell runs. The shell reads the password from the environment: arguments are no place for secrets.</summary>
+    internal string ContainerCommand => "redis-server" + (PasswordParameter is null ? "" : " --requirepass $REDIS_PASSWORD")
+        + (Persistence is { } persistence ? string.Create(CultureInfo.InvariantCulture, $" --save {persistence.Interval.TotalSeconds} {persistence.KeysChangedThreshold}") : "");
 
     /// <inheritdoc/>
     public ReferenceExpression ConnectionStringExpression => PasswordParameter is { } password

@@ -5,14 +5,14 @@ using OmniStack.LocalHosting.Building;
 namespace OmniStack.LocalHosting.Running;
 
 /// <summary>Runs the application: takes the data directory, starts everything, reports, and stops everything in reverse order.</summary>
-internal sealed partial class ApplicationRunner(ApplicationPlanner planner, StartReporter reporter, HostedDashboard dashboard, DataDirectory data,
+internal sealed partial class ApplicationRunner(ApplicationPlanner planner, StartReporter reporter, HostedDashboard dashboard, HostNotice notice, DataDirectory data,
     TimeProvider time, HostControl host) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            using var exclusive = HostLock.Acquire(data, time);
+            using var exclusive = await HostLock.AcquireAsync(data, time, stoppingToken);
             await using var guard = await ProcessGuards.StartAsync(data, time, stoppingToken);
             await dashboard.StartAsync(stoppingToken);
             try
@@ -46,6 +46,7 @@ internal sealed partial class ApplicationRunner(ApplicationPlanner planner, Star
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var starts = nodes.Select(node => node.StartAsync(ending.Token)).ToArray();
         var report = reporter.ReportAsync(nodes, ending.Token);
+        var told = notice.KeepAsync(ending.Token);
         try
         {
             await Task.WhenAny(guard.Lost, Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken));
@@ -58,7 +59,7 @@ internal sealed partial class ApplicationRunner(ApplicationPlanner planner, Star
         finally
         {
             await ending.CancelAsync();
-            await IgnoreCancellationAsync(Task.WhenAll(starts.Append(report)));
+            await IgnoreCancellationAsync(Task.WhenAll([.. starts, report, told]));
             await StopAsync(nodes);
         }
     }

@@ -10,14 +10,20 @@ internal sealed class HostControl(IHostApplicationLifetime lifetime, IHostEnviro
 
     public ILogger Logger => logger;
 
+    /// <summary>The AppHost's project directory.</summary>
+    public string Directory => environment.ContentRootPath;
+
     /// <summary>The AppHost's name without its suffix.</summary>
     public string ApplicationName => environment.ApplicationName.EndsWith(Suffix, StringComparison.Ordinal)
         ? environment.ApplicationName[..^Suffix.Length] : environment.ApplicationName;
 
-    /// <summary>Ends the host with exit code 1.</summary>
-    public void Fail()
+    /// <summary>Ends the host: its work is done.</summary>
+    public void Finish(int exitCode = 0)
     {
-        Environment.ExitCode = 1;
+        Environment.ExitCode = exitCode;
         lifetime.StopApplication();
     }
+
+    /// <summary>Ends the host with exit code 1.</summary>
+    public void Fail() => Finish(exitCode: 1);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using OmniStack.LocalHosting.Building;
 
 namespace OmniStack.LocalHosting.Running;
@@ -7,50 +5,76 @@ namespace OmniStack.LocalHosting.Running;
 /// <summary>Keeps a second host off the data directory. The kernel frees the lock however its holder ends, so it is never stale.</summary>
 internal sealed class HostLock : IDisposable
 {
-    private readonly FileStream _file;
-    private readonly string _infoPath;
+    private const int Attempts = 10;
 
-    private HostLock(FileStream file, string infoPath)
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly FileStream _file;
+    private readonly DataDirectory _data;
+
+    private HostLock(FileStream file, DataDirectory data)
     {
         _file = file;
-        _infoPath = infoPath;
+        _data = data;
     }
 
     /// <exception cref="DistributedApplicationException">Another host has it.</exception>
-    public static HostLock Acquire(DataDirectory data, TimeProvider time)
+    public static async Task<HostLock> AcquireAsync(DataDirectory data, TimeProvider time, CancellationToken cancellationToken)
     {
-        var infoPath = Path.Combine(data.Create(), "host.json");
+        data.Create();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var file = Open(data);
+                new HostInfo(Environment.ProcessId, time.GetUtcNow()).Write(data);
+                return new HostLock(file, data);
+            }
+            catch (IOException) when (attempt < Attempts)
+            {
+                await Task.Delay(Pause, time, cancellationToken);               // somebody may only be looking whether it is free
+            }
+            catch (IOException error)
+            {
+                throw new DistributedApplicationException(string.Join(Environment.NewLine, Refusal(data)), error);
+            }
+        }
+    }
+
+    /// <returns>Whether a host runs on the data directory.</returns>
+    public static bool IsHeld(DataDirectory data)
+    {
         try
         {
-            var file = new FileStream(Path.Combine(data.FullPath, "host.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            SecretFile.Write(infoPath, JsonSerializer.Serialize(new HostInfo(Environment.ProcessId, time.GetUtcNow())));
-            return new HostLock(file, infoPath);
+            if (Directory.Exists(data.FullPath))
+            {
+                Open(data).Dispose();
+            }
+            return false;
         }
-        catch (IOException error)
+        catch (IOException)
         {
-            throw new DistributedApplicationException(
-                $"Another host runs on {data.FullPath}{Describe(infoPath)}. Stop it first, or give this one a data directory of its own: OMNISTACK_DATA=<directory>.", error);
+            return true;
         }
+    }
+
+    /// <returns>What a second host tells its user: who has the directory, where it is reached, and what can be done.</returns>
+    public static IEnumerable<string> Refusal(DataDirectory data)
+    {
+        if (HostInfo.Find(data) is not { } info)
+        {
+            return [$"Another host runs on {data.FullPath}; it is starting or ending at this moment."];
+        }
+        return [$"Another host {info.Describe(data)}.", .. StartReport.Table(info.Resources), .. StartReport.Link(info.Dashboard),
+            "Use it, stop it first (dotnet run --project <AppHost> -- stop), or give this one a data directory of its own: OMNISTACK_DATA=<directory>."];
     }
 
     public void Dispose()
     {
-        File.Delete(_infoPath);
+        HostInfo.Delete(_data);
         _file.Dispose();
     }
 
-    private static string Describe(string infoPath)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<HostInfo>(File.ReadAllText(infoPath)) is { } info
-                ? string.Create(CultureInfo.InvariantCulture, $" (process {info.ProcessId}, since {info.StartedAt:yyyy-MM-dd HH:mm:ss} UTC)") : "";
-        }
-        catch (Exception error) when (error is IOException or JsonException)
-        {
-            return "";                                                          // it is starting or ending at this moment
-        }
-    }
-
-    private sealed record HostInfo(int ProcessId, DateTimeOffset StartedAt);
+    private static FileStream Open(DataDirectory data)
+        => new(Path.Combine(data.FullPath, "host.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 }

@@ -44,6 +44,9 @@ internal sealed class LocalHostingOptions
     /// <summary>Characters after which a console line is cut.</summary>
     [Range(80, 1_000_000)] public int LogLineLength { get; set; } = 16_384;
 
+    /// <summary>Bytes of the file that a host in the background writes, after which a new one begins; the one before it is kept.</summary>
+    [Range(1 << 16, 1 << 30)] public int LogFileBytes { get; set; } = 16 << 20;
+
     /// <summary>Changes of state and health kept for each process; older ones are dropped.</summary>
     [Range(1, 100_000)] public int HistoryEntries { get; set; } = 200;
 

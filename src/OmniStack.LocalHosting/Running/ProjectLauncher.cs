@@ -17,7 +17,7 @@ internal sealed class ProjectLauncher(ProjectResource project, ResourceEnvironme
         {
             return null;
         }
-        var endpoints = project.Annotations.OfType<EndpointAnnotation>().Where(endpoint => endpoint.UriScheme is "http" or "https").ToArray();
+        var endpoints = project.Annotations.OfType<EndpointAnnotation>().Where(endpoint => endpoint.IsWeb).ToArray();
         var endpoint = (check.EndpointName is { } name ? endpoints.FirstOrDefault(found => found.Name == name)
             : endpoints.FirstOrDefault(found => found.UriScheme == "https") ?? endpoints.FirstOrDefault())
             ?? throw new DistributedApplicationException($"The health check of '{project.Name}' needs an HTTP endpoint{(check.EndpointName is { } missing ? $" '{missing}'" : "")}, and there is none.");

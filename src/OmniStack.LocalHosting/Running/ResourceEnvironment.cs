@@ -43,11 +43,17 @@ internal sealed class ResourceEnvironment(DistributedApplicationExecutionContext
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     };
 
-    private void AddTelemetry(Dictionary<string, object> variables, IResource resource)
+    /// <summary>What the telemetry exporter is told wherever it runs.</summary>
+    public static void AddExporter(Dictionary<string, object> variables)
     {
         variables["OTEL_DOTNET_EXPERIMENTAL_OTLP_EMIT_EXCEPTION_LOG_ATTRIBUTES"] = "true";
         variables["OTEL_DOTNET_EXPERIMENTAL_OTLP_EMIT_EVENT_LOG_ATTRIBUTES"] = "true";
         variables["OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"] = "in_memory";
+    }
+
+    private void AddTelemetry(Dictionary<string, object> variables, IResource resource)
+    {
+        AddExporter(variables);
         if (host.IsDevelopment())
         {
             variables["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION"] = "true";
@@ -97,7 +103,7 @@ internal sealed class ResourceEnvironment(DistributedApplicationExecutionContext
         }
 
         var endpoints = resource.Annotations.OfType<EndpointAnnotation>().ToArray();
-        var web = endpoints.Where(endpoint => endpoint.UriScheme is "http" or "https").Select(endpoint => endpoint.Addresses[replica]).ToArray();
+        var web = endpoints.Where(endpoint => endpoint.IsWeb).Select(endpoint => endpoint.Addresses[replica]).ToArray();
         if (web.Length > 0)
         {
             variables["ASPNETCORE_URLS"] = string.Join(';', web.Select(address => address.Url));

@@ -7,15 +7,15 @@ internal static class StartReport
 {
     private const int LogLines = 15;
 
-    public static IEnumerable<string> Ready(string application, Uri? dashboard, TimeSpan elapsed, IReadOnlyList<ResourceSnapshot> snapshots)
+    public static IEnumerable<string> Ready(string application, Uri? dashboard, TimeSpan elapsed, IReadOnlyList<ResourceSnapshot> snapshots, IReadOnlyList<string> missing)
         => [ConsoleOutput.Bold(string.Create(CultureInfo.InvariantCulture, $"{application} is ready")) + string.Create(CultureInfo.InvariantCulture, $" ({elapsed.TotalSeconds:0.0} s)"),
-            "", .. Table(snapshots), "", .. Link(dashboard), "Press Ctrl+C to stop."];
+            "", .. Table(snapshots.Select(ResourceRow.From)), "", .. missing, .. Link(dashboard?.ToString()), "Press Ctrl+C to stop."];
 
     public static IEnumerable<string> NotReady(string application, Uri? dashboard, IReadOnlyList<ResourceSnapshot> snapshots, Func<string, IReadOnlyList<LogLine>> lastLines)
     {
         yield return ConsoleOutput.Bold($"{application} is not ready yet") + ": " + string.Join(", ", Waited(snapshots).Select(snapshot => snapshot.Name));
         yield return "";
-        foreach (var line in Table(snapshots))
+        foreach (var line in Table(snapshots.Select(ResourceRow.From)))
         {
             yield return line;
         }
@@ -31,14 +31,14 @@ internal static class StartReport
             }
         }
         yield return "";
-        foreach (var line in Link(dashboard))
+        foreach (var line in Link(dashboard?.ToString()))
         {
             yield return line;
         }
         yield return "The host keeps trying. Mend the cause and wait, or press Ctrl+C, build again and start again.";
     }
 
-    private static IEnumerable<string> Link(Uri? dashboard) => dashboard is null ? [] : [$"Dashboard: {dashboard}"];
+    public static IEnumerable<string> Link(string? dashboard) => dashboard is null ? [] : [$"Dashboard: {dashboard}"];
 
     private static IEnumerable<ResourceSnapshot> Waited(IReadOnlyList<ResourceSnapshot> snapshots)
         => snapshots.Where(snapshot => !snapshot.IsReady && snapshot.State != ResourceState.NotStarted);
@@ -46,13 +46,9 @@ internal static class StartReport
     private static string Explain(ResourceSnapshot snapshot)
         => snapshot.Reason ?? snapshot.HealthChecks.FirstOrDefault(check => check.Status != HealthStatus.Healthy)?.Description ?? $"its state is {snapshot.State}";
 
-    private static IEnumerable<string> Table(IReadOnlyList<ResourceSnapshot> snapshots)
+    public static IEnumerable<string> Table(IEnumerable<ResourceRow> resources)
     {
-        string[][] rows = [["NAME", "STATE", "URL", "RUNS ON"], .. snapshots.Select(snapshot => new[]
-        {
-            snapshot.Name, StateOf(snapshot), string.Join("  ", snapshot.Urls.Select(url => url.DisplayText is { } text ? $"{url.Url} ({text})" : url.Url)),
-            snapshot.RunsOn,
-        })];
+        string[][] rows = [["NAME", "STATE", "URL", "RUNS ON"], .. resources.Select(row => new[] { row.Name, row.State, row.Urls, row.RunsOn })];
         var widths = Enumerable.Range(0, 3).Select(column => rows.Max(row => row[column].Length)).ToArray();
         return rows.Select((row, number) =>
         {
@@ -60,7 +56,4 @@ internal static class StartReport
             return number == 0 ? ConsoleOutput.Bold(line) : line;
         });
     }
-
-    private static string StateOf(ResourceSnapshot snapshot)
-        => snapshot is { State: ResourceState.Running, HasHealthCheck: true } ? snapshot.Health == HealthStatus.Healthy ? "Running" : "Unhealthy" : snapshot.State;
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace OmniStack.LocalHosting.Running;
 
 /// <summary>Tells the user when the application is ready, and before that what it waits for.</summary>
-internal sealed class StartReporter(ResourceStates states, ConsoleOutput console, HostedDashboard dashboard, IOptions<LocalHostingOptions> options, TimeProvider time, HostControl host)
+internal sealed class StartReporter(ResourceStates states, ConsoleOutput console, MissingSettings missing, HostedDashboard dashboard, IOptions<LocalHostingOptions> options, TimeProvider time, HostControl host)
 {
     private const int CrashesToReport = 3;
 
@@ -20,9 +20,9 @@ internal sealed class StartReporter(ResourceStates states, ConsoleOutput console
         }
         await ready;
         using var self = Process.GetCurrentProcess();
-        console.WriteBlock(StartReport.Ready(host.ApplicationName, dashboard.Server?.LoginUrl, time.GetUtcNow() - new DateTimeOffset(self.StartTime), states.Current));
+        console.WriteBlock(StartReport.Ready(host.ApplicationName, dashboard.Server?.LoginUrl, time.GetUtcNow() - new DateTimeOffset(self.StartTime), states.Current, missing.Describe()));
     }
 
-    private static bool AreReady(IReadOnlyList<ResourceSnapshot> snapshots)
+    public static bool AreReady(IReadOnlyList<ResourceSnapshot> snapshots)
         => snapshots.All(snapshot => snapshot.IsReady || snapshot.Resource.Annotations.OfType<ExplicitStartupAnnotation>().Any());
 }

@@ -1,9 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
-namespace OmniStack.LocalHosting.Building;
+namespace OmniStack.LocalHosting;
 
 /// <summary>A project's Properties/launchSettings.json.</summary>
-internal sealed class LaunchSettings
+public sealed class LaunchSettings
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -11,19 +12,21 @@ internal sealed class LaunchSettings
         AllowTrailingCommas = true,
     };
 
-    public Dictionary<string, LaunchProfile> Profiles { get; init; } = [];
+    /// <summary>The profiles by name.</summary>
+    [SuppressMessage("Design", "MA0016:Prefer using collection abstraction instead of implementation", Justification = "The same shape as Aspire's.")]
+    public Dictionary<string, LaunchProfile> Profiles { get; set; } = [];
 
+    /// <param name="project">Says what its settings are, or where the project is whose file is read.</param>
     /// <param name="profileName">The wanted profile; the first that runs a project when null.</param>
-    /// <returns>Null when the project has no such file, or no profile that runs it.</returns>
+    /// <returns>Null when the project has no settings, or no profile that runs it.</returns>
     /// <exception cref="DistributedApplicationException">The file is malformed, or lacks the named profile.</exception>
-    public static LaunchProfileAnnotation? Read(string projectPath, string? profileName)
+    internal static LaunchProfileAnnotation? Read(IProjectMetadata project, string? profileName)
     {
-        var path = Path.Combine(Path.GetDirectoryName(projectPath)!, "Properties", "launchSettings.json");
-        if (!File.Exists(path))
+        var path = Path.Combine(Path.GetDirectoryName(project.ProjectPath)!, "Properties", "launchSettings.json");
+        if ((project.LaunchSettings ?? Parse(path)) is not { Profiles: var profiles })
         {
             return null;
         }
-        var profiles = Parse(path).Profiles;
         if (profileName is null)
         {
             return profiles.Where(profile => string.Equals(profile.Value.CommandName, "Project", StringComparison.OrdinalIgnoreCase))
@@ -33,8 +36,12 @@ internal sealed class LaunchSettings
             : throw new DistributedApplicationException($"{path} has no profile '{profileName}', only {string.Join(", ", profiles.Keys)}.");
     }
 
-    private static LaunchSettings Parse(string path)
+    private static LaunchSettings? Parse(string path)
     {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
         try
         {
             using var file = File.OpenRead(path);

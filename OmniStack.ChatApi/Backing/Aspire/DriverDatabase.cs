@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using MongoDB.Bson;
+using MongoDB.Bson.Serialization;
+using OmniStack.MongoDB;
+using BsonDocument = OmniStack.MongoDB.Bson.BsonDocument;
+using Driver = MongoDB.Driver;
+
+namespace OmniStack.ChatApi.Backing;
+
+/// <summary>
+/// The port over the official driver. Documents cross as their BSON, so no value changes its type on the way. The driver does not
+/// repeat commands that it is given as documents: after a failover a call fails as unavailable, where our own client tries once more.
+/// </summary>
+internal sealed class DriverDatabase(Driver.IMongoDatabase database) : IMongoDatabase
+{
+    public string Name => database.DatabaseNamespace.DatabaseName;
+
+    public MongoDeployment Deployment => DriverDeployment.Describe(database.Client.Cluster.Description);
+
+    public Task<BsonDocument> RunAsync(BsonDocument command, CancellationToken cancellationToken) => RunAsync(command, session: null, cancellationToken);
+
+    public async IAsyncEnumerable<BsonDocument> QueryAsync(BsonDocument command, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // A server gives a cursor's next batches only to the session that opened it.
+        using var session = await StartSessionAsync(cancellationToken);
+        var first = await RunAsync(command, session, cancellationToken);
+        await using var cursor = new DriverCursor(first, command, (next, stop) => RunAsync(next, session, stop));
+        do
+        {
+            foreach (var document in cursor.Batch)
+            {
+                yield return document.AsDocument;
+            }
+        }
+        while (await cursor.MoveNextAsync(cancellationToken));
+    }
+
+    private async Task<Driver.IClientSessionHandle> StartSessionAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await database.Client.StartSessionAsync(cancellationToken: cancellationToken);
+        }
+        catch (Exception error) when (DriverErrors.IsUnavailable(error))
+        {
+            throw DriverErrors.Unavailable(error);
+        }
+    }
+
+    private async Task<BsonDocument> RunAsync(BsonDocument command, Driver.IClientSessionHandle? session, CancellationToken cancellationToken)
+    {
+        var sent = new Driver.BsonDocumentCommand<RawBsonDocument>(BsonSerializer.Deserialize<global::MongoDB.Bson.BsonDocument>(command.ToBytes()));
+        try
+        {
+            using var reply = session is null
+                ? await database.RunCommandAsync(sent, Driver.ReadPreference.Primary, cancellationToken)
+                : await database.RunCommandAsync(session, sent, Driver.ReadPreference.Primary, cancellationToken);
+            return BsonDocument.FromBytes(reply.ToBson());
+        }
+        catch (Exception error) when (DriverErrors.IsUnavailable(error))
+        {
+            throw DriverErrors.Unavailable(error);
+        }
+        catch (Driver.MongoCommandException error)
+        {
+            throw new MongoCommandException(command.First().Key, BsonDocument.FromBytes(error.Result.ToBson()));
+        }
+    }
+}

@@ -21,11 +21,11 @@ builder.AddWeb();
 var app = builder.Build();
 app.UseSecurityHeaders();
 app.UseErrorPages();
-app.Use((context, next) => app.Services.GetRequiredService<SignInGate>().InvokeAsync(context, next));
+app.UseMiddleware<SignInGate>();
 app.UseAntiforgery();
 
 app.MapDefaultEndpoints();
-app.MapStaticAssets();
+app.MapStaticAssets().AllowAnonymous();
 app.MapOverview();
 app.MapTasks();
 app.MapAgents();

@@ -16,7 +16,9 @@ internal static class Wiring
     {
         // A build output that is run in place finds its static files by this, whatever the environment is called.
         builder.WebHost.UseStaticWebAssets();
-        builder.Services.AddOptionsWithValidateOnStart<WebOptions, WebOptionsValidator>().BindConfiguration(WebOptions.Section);
+        builder.Services.AddOptionsWithValidateOnStart<WebOptions, WebOptionsValidator>().BindConfiguration(WebOptions.Section)
+            .Validate(o => o.SampleWindow <= o.SampleInterval * WebOptions.MostSamples,
+                $"{WebOptions.Section}: SampleWindow must not hold more than {WebOptions.MostSamples} times SampleInterval.");
         builder.Services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<WebOptions>>((kestrel, web) => kestrel.Limits.MaxRequestBodySize = web.Value.MaxBodyBytes);
         builder.Services.AddRazorComponents();
@@ -29,6 +31,8 @@ internal static class Wiring
         builder.AddKeyRing();
         builder.Services.AddOmniStackClients();
         builder.AddSignIn();
+        builder.Services.AddSingleton<BusHistory>();
+        builder.Services.AddHostedService<BusSampler>();
         builder.Services.AddScoped<OverviewReader>();
         builder.Services.AddScoped<ConversationReader>();
         builder.Services.AddScoped<AgentsReader>();
@@ -49,7 +53,6 @@ internal static class Wiring
     {
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton<SignIn>();
-        builder.Services.AddSingleton<SignInGate>();
         builder.Services.AddScoped<KeyCheck>();
         builder.Services.AddTransient<KeyForwarding>();
         builder.Services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler<KeyForwarding>());

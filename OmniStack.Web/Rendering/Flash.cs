@@ -8,7 +8,7 @@ namespace OmniStack.Web.Rendering;
 internal sealed record Flash(string Tone, string Text)
 {
     private const string Cookie = "omnistack-said";
-    private const int MostCharacters = 1000;
+    private const int MostCharacters = 300; // percent-encoded, a cookie of less than 4 KiB
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
 
     public static void Set(HttpContext context, string tone, string text) => context.Response.Cookies.Append(

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 using OmniStack.Client;
 using OmniStack.ServiceDefaults.Security;
@@ -7,35 +8,33 @@ namespace OmniStack.Web.Security;
 
 /// <summary>
 /// Sends people who are not signed in to the sign-in page while the services ask for keys. Without any key the pages are open to this
-/// machine, as the services are.
+/// machine, as the services are. Endpoints that allow anonymous callers are always open.
 /// </summary>
-internal sealed class SignInGate(SignIn signIn, IServiceScopeFactory scopes, IOptions<WebOptions> options, TimeProvider time) : IDisposable
+internal sealed class SignInGate(RequestDelegate next, SignIn signIn, IOptions<WebOptions> options, TimeProvider time) : IDisposable
 {
     public const string Page = "/sign-in";
 
-    private static readonly string[] Open = [Page, "/health", "/alive", "/error", "/not-found", "/theme"];
     private readonly SemaphoreSlim _asking = new(1, 1);
     private (long At, bool Needed)? _answer;
 
-    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    public async Task InvokeAsync(HttpContext context, DaemonClient daemon)
     {
-        var path = context.Request.Path;
-        if (signIn.FindKey(context) is not null || path.Value!.Contains('.', StringComparison.Ordinal) || Open.Any(open => path.StartsWithSegments(open, StringComparison.Ordinal)))
+        if (signIn.FindKey(context) is not null || context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
         {
             await next(context);
         }
-        else if (!await IsNeededAsync(context.RequestAborted))
+        else if (!await IsNeededAsync(daemon, context.RequestAborted))
         {
             // These pages are on this machine, and so are their calls: without keys nobody else may have them made.
             await (LocalAccess.IsLocal(context) ? next(context) : RefuseAsync(context, StatusCodes.Status403Forbidden));
         }
-        else if (!HttpMethods.IsGet(context.Request.Method) || path.StartsWithSegments("/fragments", StringComparison.Ordinal))
+        else if (!HttpMethods.IsGet(context.Request.Method) || context.Request.Path.StartsWithSegments("/fragments", StringComparison.Ordinal))
         {
             await RefuseAsync(context, StatusCodes.Status401Unauthorized);
         }
         else
         {
-            context.Response.Redirect($"{Page}?returnTo={Uri.EscapeDataString(path + context.Request.QueryString)}");
+            context.Response.Redirect($"{Page}?returnTo={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");
         }
     }
 
@@ -45,21 +44,16 @@ internal sealed class SignInGate(SignIn signIn, IServiceScopeFactory scopes, IOp
         return Task.CompletedTask;
     }
 
-    /// <summary>Asked without a key; a daemon that does not answer leaves the pages as they are, and they say so themselves.</summary>
-    private async Task<bool> IsNeededAsync(CancellationToken cancellationToken)
+    private async Task<bool> IsNeededAsync(DaemonClient daemon, CancellationToken cancellationToken)
     {
-        if (_answer is { } known && time.GetElapsedTime(known.At) < options.Value.SignInCheck)
-        {
-            return known.Needed;
-        }
         await _asking.WaitAsync(cancellationToken);
         try
         {
-            if (_answer is not { } fresh || time.GetElapsedTime(fresh.At) >= options.Value.SignInCheck)
+            if (_answer is not { } known || time.GetElapsedTime(known.At) >= options.Value.SignInCheck)
             {
-                _answer = fresh = (time.GetTimestamp(), await AskAsync(cancellationToken));
+                _answer = known = (time.GetTimestamp(), await AskAsync(daemon, cancellationToken));
             }
-            return fresh.Needed;
+            return known.Needed;
         }
         finally
         {
@@ -67,12 +61,12 @@ internal sealed class SignInGate(SignIn signIn, IServiceScopeFactory scopes, IOp
         }
     }
 
-    private async Task<bool> AskAsync(CancellationToken cancellationToken)
+    /// <summary>Asked without a key; a daemon that does not answer leaves the pages as they are, and they say so themselves.</summary>
+    private static async Task<bool> AskAsync(DaemonClient daemon, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
         try
         {
-            await scope.ServiceProvider.GetRequiredService<DaemonClient>().WhoAmIAsync(cancellationToken);
+            await daemon.WhoAmIAsync(cancellationToken);
             return false;
         }
         catch (OmniStackApiException refusal)

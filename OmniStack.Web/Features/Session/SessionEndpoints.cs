@@ -6,7 +6,7 @@ namespace OmniStack.Web.Features.Session;
 /// <summary>Signing out.</summary>
 internal static class SessionEndpoints
 {
-    public static void MapSession(this WebApplication app) => app.MapPost("/sign-out", SignOut);
+    public static void MapSession(this WebApplication app) => app.MapPost("/sign-out", SignOut).AllowAnonymous();
 
     private static RedirectHttpResult SignOut(HttpContext context)
     {

@@ -7,7 +7,7 @@ namespace OmniStack.Web.Features.Theme;
 /// <summary>Keeps the choice of colours.</summary>
 internal static class ThemeEndpoints
 {
-    public static void MapTheme(this WebApplication app) => app.MapPost("/theme", Set);
+    public static void MapTheme(this WebApplication app) => app.MapPost("/theme", Set).AllowAnonymous();
 
     private static RedirectHttpResult Set([FromForm] string theme, [FromForm] string? returnTo, HttpContext context)
     {

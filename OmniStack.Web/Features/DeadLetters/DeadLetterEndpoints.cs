@@ -23,19 +23,18 @@ internal static class DeadLetterEndpoints
         letters.MapPost("/{topic}/{agent}/{taskId}/delete", DeleteAsync);
     }
 
-    private static Task<RedirectHttpResult> HandleSelectedAsync([FromForm] string act, [FromForm] string[]? selected, [FromForm] string? returnTo,
-        DaemonClient daemon, HttpContext context)
-        => PageAction.RunAsync(context, returnTo ?? "/dead-letters", async stop =>
+    private static Task<RedirectHttpResult> HandleSelectedAsync(IFormCollection form, DaemonClient daemon, HttpContext context)
+        => PageAction.RunAsync(context, form["returnTo"].ToString(), async stop =>
         {
-            var done = 0;
-            foreach (var letter in (selected ?? []).Select(DeadLetterSelection.Parse).OfType<DeadLetterSelection>())
+            var (done, replay) = (0, form["act"] == "replay");
+            foreach (var letter in form["selected"].Select(DeadLetterSelection.Parse).OfType<DeadLetterSelection>())
             {
-                _ = act == "replay"
+                _ = replay
                     ? await daemon.ReplayDeadLetterAsync(letter.Topic, letter.Agent, letter.TaskId, payload: null, stop)
                     : await daemon.DeleteDeadLetterAsync(letter.Topic, letter.Agent, letter.TaskId, stop);
                 done++;
             }
-            return done == 0 ? "Nothing was selected." : $"{Wording.Count(done, "dead letter")} {(act == "replay" ? "replayed" : "deleted")}.";
+            return done == 0 ? "Nothing was selected." : $"{Wording.Count(done, "dead letter")} {(replay ? "replayed" : "deleted")}.";
         });
 
     private static Task<RedirectHttpResult> ReplayAllAsync([FromForm] string? topic, [FromForm] string? agent, [FromForm] string? errorType,

@@ -16,5 +16,5 @@ internal readonly record struct DeadLetterSelection(string Topic, string Agent, 
     public string ToPath() => $"/dead-letters/{Uri.EscapeDataString(Topic)}/{Uri.EscapeDataString(Agent)}/{Uri.EscapeDataString(TaskId)}";
 
     /// <returns>Null when the text names none.</returns>
-    public static DeadLetterSelection? Parse(string text) => text.Split(Separator) is [var topic, var agent, var task] ? new(topic, agent, task) : null;
+    public static DeadLetterSelection? Parse(string? text) => text?.Split(Separator) is [var topic, var agent, var task] ? new(topic, agent, task) : null;
 }

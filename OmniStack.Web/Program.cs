@@ -23,6 +23,7 @@ app.UseSecurityHeaders();
 app.UseErrorPages();
 app.UseMiddleware<SignInGate>();
 app.UseAntiforgery();
+app.UseFormGuard();
 
 app.MapDefaultEndpoints();
 app.MapStaticAssets().AllowAnonymous();

@@ -2,6 +2,7 @@ using OmniStack.ChatApi;
 using OmniStack.ChatApi.Chat;
 using OmniStack.ChatApi.Models;
 using OmniStack.ChatApi.Sessions;
+using OmniStack.ChatApi.Usage;
 using OmniStack.Contracts.Security;
 using OmniStack.ServiceDefaults.Errors;
 using OmniStack.ServiceDefaults.Security;
@@ -21,6 +22,7 @@ app.MapOpenApi().AllowAnonymous();
 var api = app.MapGroup("/api").RequireScopes(read: ApiScope.Read, write: ApiScope.Publish).ForTenants();
 api.MapChat();
 api.MapSessions();
+api.MapUsage();
 api.MapModels();
 
 await app.RunAsync();

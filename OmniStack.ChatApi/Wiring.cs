@@ -1,14 +1,23 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
+using OmniStack.Agents.State;
 using OmniStack.Chat;
+using OmniStack.Chat.Context;
+using OmniStack.Chat.Naming;
 using OmniStack.ChatApi.Backing;
 using OmniStack.ChatApi.Health;
+using OmniStack.ChatApi.Models;
+using OmniStack.ChatApi.Settings;
 using OmniStack.ChatApi.Tools;
 using OmniStack.Contracts.Chat;
 using OmniStack.Embedded.Chat;
+using OmniStack.Embedded.Models;
+using OmniStack.Embedded.Records;
 using OmniStack.Embedded.Security;
 using OmniStack.MongoDB.Chat;
+using OmniStack.MongoDB.Records;
 using OmniStack.Providers;
+using OmniStack.Redis.Models;
 using OmniStack.Redis.Security;
 using OmniStack.ServiceDefaults.Data;
 
@@ -20,10 +29,13 @@ internal static class Wiring
     public static void AddChatApi(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
+        ChatVariables.Apply(builder.Configuration);
         services.AddChat();
-        AddModel(services, builder.Configuration);
+        LeaveToModels(services);
+        services.AddModel();
+        services.AddAgentState();
         AddStorage(builder);
-        AddKeyStore(services, builder.Configuration);
+        AddShared(services, builder.Configuration);
         services.AddSingleton<AIFunction>(provider => CurrentTimeTool.Create(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AIFunction>(_ => CalculatorTool.Create());
         services.AddHealthChecks().AddCheck<ModelHealthCheck>("model").AddCheck<StorageHealthCheck>("storage");
@@ -35,8 +47,12 @@ internal static class Wiring
         services.AddOpenApi();
     }
 
-    private static void AddModel(IServiceCollection services, IConfiguration configuration) => services.AddModel(
-        configuration["OmniStack:Providers:OpenAI:ApiKey"] ?? configuration["OPENAI_API_KEY"], configuration["OmniStack:Model"], configuration["OPENAI_BASE_URL"]);
+    /// <summary>The demo is no model: what it would say of a conversation is no summary and no name.</summary>
+    private static void LeaveToModels(IServiceCollection services)
+    {
+        services.AddOptions<SummaryOptions>().PostConfigure<IChatClient>((options, client) => options.Enabled &= !ConfiguredModel.Describe(client).Demo);
+        services.AddOptions<NamingOptions>().PostConfigure<IChatClient>((options, client) => options.Enabled &= !ConfiguredModel.Describe(client).Demo);
+    }
 
     /// <summary>A configured database is used, or the service says that it does not answer; it never falls back.</summary>
     private static void AddStorage(IHostApplicationBuilder builder)
@@ -45,26 +61,29 @@ internal static class Wiring
         if (configuration.GetConnectionString("omnidb") is { } database && !string.IsNullOrWhiteSpace(database))
         {
             builder.AddMongo(database);
-            services.AddMongoChatStore();
+            services.AddMongoChatStore().AddMongoRecordStore();
             services.AddSingleton(new StorageChoice("mongodb", Reason: null));
             return;
         }
 
-        services.AddEmbeddedChatStore(options => options.Directory = Path.Combine(DataDirectory.Find(configuration), "chat"));
+        var directory = Path.Combine(DataDirectory.Find(configuration), "chat");
+        services.AddEmbeddedChatStore(options => options.Directory = directory).AddEmbeddedRecordStore(options => options.Directory = directory);
         services.AddSingleton(new StorageChoice("embedded", configuration["OMNISTACK_BACKING_OMNIDB"]));
     }
 
-    /// <summary>Keys that all services share: in Redis when <c>ConnectionStrings:redis</c> is set, else in files.</summary>
-    private static void AddKeyStore(IServiceCollection services, IConfiguration configuration)
+    /// <summary>What all services and instances share: in Redis when <c>ConnectionStrings:redis</c> is set, else of this machine.</summary>
+    private static void AddShared(IServiceCollection services, IConfiguration configuration)
     {
         var redis = configuration.GetConnectionString("redis");
         if (string.IsNullOrWhiteSpace(redis))
         {
             services.AddApiKeyFiles(options => options.Directory = Path.Combine(DataDirectory.Find(configuration), "keys"));
+            services.AddMemoryResponseCache();
         }
         else
         {
             services.AddRedisApiKeys(options => options.ConnectionString = redis);
+            services.AddRedisResponseCache(options => options.ConnectionString = redis);
         }
     }
 }

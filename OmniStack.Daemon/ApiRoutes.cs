@@ -7,6 +7,7 @@ using OmniStack.Daemon.Feed;
 using OmniStack.Daemon.Keys;
 using OmniStack.Daemon.Metrics;
 using OmniStack.Daemon.Reference;
+using OmniStack.Daemon.Runs;
 using OmniStack.Daemon.Schedules;
 using OmniStack.Daemon.Storage;
 using OmniStack.Daemon.Tasks;
@@ -21,6 +22,7 @@ internal static class ApiRoutes
     {
         builder.AddTasks();
         builder.AddFeed();
+        builder.AddRuns();
         builder.Services.AddSingleton<AgentDirectory>();
         builder.Services.AddSingleton<StorageCleaner>();
         builder.Services.AddOpenApi();
@@ -36,6 +38,7 @@ internal static class ApiRoutes
         var operated = Scoped(app, ApiScope.Read, ApiScope.Operate);
         operated.MapTasks();
         operated.MapAgentSwitches();
+        operated.MapRuns();
         operated.MapDeadLetters();
         operated.MapDeadLetterBatches();
         operated.MapSchedules();

@@ -25,7 +25,7 @@ builder.AddApi();
 var app = builder.Build();
 app.UseApiErrors();
 app.UseApiKeys();
-app.MapDefaultEndpoints();
+app.MapHealth();
 if (app.IsApiEnabled())
 {
     app.MapApi();

@@ -2,16 +2,22 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OmniStack.Abstractions.Events;
 using OmniStack.Agents;
 using OmniStack.Agents.Mcp;
+using OmniStack.Agents.Runs;
+using OmniStack.Agents.State;
 using OmniStack.Daemon.Agents.Llm;
 using OmniStack.Daemon.Backing;
 using OmniStack.Daemon.Health;
 using OmniStack.Daemon.Settings;
 using OmniStack.Embedded.Agents;
 using OmniStack.Embedded.Events;
+using OmniStack.Embedded.Models;
+using OmniStack.Embedded.Records;
 using OmniStack.Embedded.Security;
 using OmniStack.Providers;
 using OmniStack.Redis.Agents;
 using OmniStack.Redis.Events;
+using OmniStack.Redis.Models;
+using OmniStack.Redis.Records;
 using OmniStack.Redis.Security;
 using OmniStack.ServiceDefaults.Data;
 
@@ -47,11 +53,15 @@ internal static partial class Wiring
         {
             builder.Services.AddEmbeddedEventBus(options => options.DataDirectory = FindDirectory(builder));
         }
-        builder.Services.AddSingleton(new BusChoice(configuration[ReasonVariable] ?? reason));
+        builder.Services.AddSingleton(new BusChoice(isRedis ? OmniDaemonVariables.Redis : OmniDaemonVariables.Embedded, configuration[ReasonVariable] ?? reason));
+        builder.Services.AddSingleton<DaemonHealth>();
         builder.Services.AddHealthChecks()
-            .AddCheck<BusHealthCheck>("bus", HealthStatus.Unhealthy, tags: [], timeout: TimeSpan.FromSeconds(5))
+            .AddCheck<BusHealthCheck>(BusHealthCheck.Name, HealthStatus.Unhealthy, tags: [], timeout: TimeSpan.FromSeconds(5))
             .AddCheck<AgentHealthCheck>("agents", HealthStatus.Unhealthy, tags: []);
     }
+
+    /// <summary>Health, with what the runner is doing.</summary>
+    public static void MapHealth(this WebApplication app) => app.MapDefaultEndpoints(app.Services.GetRequiredService<DaemonHealth>().WriteAsync);
 
     /// <summary>Keys that all services share: in Redis when <c>ConnectionStrings:redis</c> is set, whatever the events are on, else in files.</summary>
     public static void AddKeyStore(this WebApplicationBuilder builder)
@@ -70,20 +80,19 @@ internal static partial class Wiring
     /// <summary>Without its API the daemon runs its agents and answers only how it is doing.</summary>
     public static bool IsApiEnabled(this WebApplication app) => app.Configuration.GetValue(OmniDaemonVariables.ApiEnabledSetting, defaultValue: true);
 
-    /// <summary>What agents with a model need: the model, tools, and a run store that is where the events are.</summary>
+    /// <summary>What agents need: a model, tools, and stores for runs and for what outlives them, where the events are.</summary>
     public static void AddAgentRuntime(this WebApplicationBuilder builder)
     {
-        var configuration = builder.Configuration;
-        builder.Services.AddModel(
-            configuration["OmniStack:Providers:OpenAI:ApiKey"] ?? configuration["OPENAI_API_KEY"], configuration["OmniStack:Model"], configuration["OPENAI_BASE_URL"]);
-        builder.Services.AddToolLoop().AddMcpServers().AddTextTools();
+        builder.Services.AddModel().AddToolLoop().AddMcpServers().AddTextTools().AddAgentRunner().AddAgentState();
         if (ChooseStorage(builder).IsRedis)
         {
-            builder.Services.AddRedisRunStore();
+            builder.Services.AddRedisRunStore().AddRedisRecordStore().AddRedisResponseCache();
         }
         else
         {
-            builder.Services.AddEmbeddedRunStore(options => options.Directory = FindDirectory(builder));
+            builder.Services.AddEmbeddedRunStore(options => options.Directory = FindDirectory(builder))
+                .AddEmbeddedRecordStore(options => options.Directory = FindDirectory(builder))
+                .AddMemoryResponseCache();
         }
     }
 

@@ -80,18 +80,26 @@ public static class Extensions
     /// Maps <c>GET /health</c> (every check; a <see cref="OmniStack.Contracts.Health.HealthReportDto"/>; 503 when unhealthy) and
     /// <c>GET /alive</c> (the process only), in every environment. Neither is traced or counted, or asks for an API key.
     /// </summary>
-    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    /// <param name="app">The service.</param>
+    /// <param name="writeHealth">Writes the body of <c>/health</c> for a service that says more than the report; it must hold the report's members.</param>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app, Func<HttpContext, HealthReportDto, Task>? writeHealth = null)
     {
-        app.MapHealthChecks(HealthPath, new HealthCheckOptions { ResponseWriter = WriteHealthAsync }).DisableHttpMetrics().AllowAnonymous();
-        app.MapHealthChecks(AlivePath, new HealthCheckOptions { ResponseWriter = WriteHealthAsync, Predicate = check => check.Tags.Contains(LiveTag) })
-            .DisableHttpMetrics().AllowAnonymous();
+        var health = app.Services.GetRequiredService<ServiceHealth>();
+        Map(HealthPath, writeHealth ?? WriteReportAsync, _ => true);
+        Map(AlivePath, WriteReportAsync, check => check.Tags.Contains(LiveTag));
         return app;
+
+        void Map(string path, Func<HttpContext, HealthReportDto, Task> write, Func<HealthCheckRegistration, bool> includes) => app.MapHealthChecks(path, new HealthCheckOptions
+        {
+            Predicate = includes,
+            ResponseWriter = (context, report) =>
+            {
+                context.Response.Headers.CacheControl = "no-store";
+                return write(context, health.Describe(report));
+            },
+        }).DisableHttpMetrics().AllowAnonymous();
     }
 
-    private static async Task WriteHealthAsync(HttpContext context, HealthReport report)
-    {
-        var health = context.RequestServices.GetRequiredService<ServiceHealth>();
-        context.Response.Headers.CacheControl = "no-store";
-        await context.Response.WriteAsJsonAsync(health.Describe(report), HealthJson.Default.HealthReportDto, cancellationToken: context.RequestAborted);
-    }
+    private static Task WriteReportAsync(HttpContext context, HealthReportDto report)
+        => context.Response.WriteAsJsonAsync(report, HealthJson.Default.HealthReportDto, cancellationToken: context.RequestAborted);
 }

@@ -20,6 +20,10 @@ internal sealed record ChatRequest
     public string? MessageId { get; init; }
     /// <summary>While a turn runs: <c>reject</c>, <c>enqueue</c>, <c>interrupt</c> or <c>rollback</c>; left out, the service's setting.</summary>
     public string? WhenBusy { get; init; }
+    /// <summary>Answers to tool calls that wait for approval, for clients whose messages cannot hold them.</summary>
+    public IReadOnlyList<ChatRequestApproval?>? Approvals { get; init; }
+    /// <summary><c>parts</c> (default), or <c>data</c> for clients of AI SDK 5: how the stream asks for approvals.</summary>
+    public string? ApprovalForm { get; init; }
 }
 
 /// <summary>A message as a client sends it.</summary>
@@ -27,8 +31,19 @@ internal sealed record ChatRequestMessage
 {
     /// <summary>Makes the send idempotent; left out, the message gets an id.</summary>
     public string? Id { get; init; }
-    /// <summary><c>user</c> for a message to be answered.</summary>
+    /// <summary><c>user</c> for a message to be answered, <c>assistant</c> for an answer whose approvals the client has answered.</summary>
     public string? Role { get; init; }
-    /// <summary>Text parts, <c>{"type":"text","text":"…"}</c>.</summary>
+    /// <summary>Text parts, <c>{"type":"text","text":"…"}</c>; of an answer, the tool parts in the state <c>approval-responded</c> count.</summary>
     public IReadOnlyList<JsonElement>? Parts { get; init; }
+}
+
+/// <summary>A client's answer to one approval.</summary>
+internal sealed record ChatRequestApproval
+{
+    /// <summary>Required: of the request for it.</summary>
+    public string? Id { get; init; }
+    /// <summary>Required.</summary>
+    public bool? Approved { get; init; }
+    /// <summary>For the model.</summary>
+    public string? Reason { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Chat;
+using OmniStack.Chat.Streaming;
 using OmniStack.Chat.Turns;
 using OmniStack.Contracts;
 using OmniStack.Contracts.Chat;
@@ -30,11 +31,27 @@ internal static class ChatRequestReader
         }
 
         var last = request.Message ?? (request.Messages is { Count: > 0 } messages ? messages[^1] : null);
+        var decisions = ApprovalReader.Read(request.Approvals, last);
+        if (decisions.Count > 0)
+        {
+            var answerId = last is { Role: "assistant" } ? RequireId(last.Id) : null;
+            return new ChatSend(client.Value, sessionId, trigger, Message: null, answerId) { Decisions = decisions, Approvals = ReadForm(request.ApprovalForm) };
+        }
+
         var message = last is { Role: "user" } ? ReadMessage(last) : null;
         return message is null && trigger == ChatTrigger.Submit
             ? throw Empty("The last message has to be the user's, with text.")
-            : new ChatSend(client.Value, sessionId, trigger, message, request.MessageId, ReadPolicy(request.WhenBusy));
+            : new ChatSend(client.Value, sessionId, trigger, message, request.MessageId, ReadPolicy(request.WhenBusy)) { Approvals = ReadForm(request.ApprovalForm) };
     }
+
+    private static ApprovalForm ReadForm(string? form) => form switch
+    {
+        null or "parts" => ApprovalForm.Parts,
+        "data" => ApprovalForm.Data,
+        _ => throw Invalid("approvalForm is parts or data."),
+    };
+
+    private static string? RequireId(string? id) => id is null || ChatRules.IsId(id) ? id : throw Invalid("A message id has 1 to 128 letters, digits, '.', '_', ':' and '-'.");
 
     private static BusyPolicy? ReadPolicy(string? whenBusy) => whenBusy switch
     {
@@ -48,11 +65,7 @@ internal static class ChatRequestReader
 
     private static NewMessage ReadMessage(ChatRequestMessage message)
     {
-        if (message.Id is not null && !ChatRules.IsId(message.Id))
-        {
-            throw Invalid("A message id has 1 to 128 letters, digits, '.', '_', ':' and '-'.");
-        }
-
+        RequireId(message.Id);
         List<MessagePart> parts = [.. (message.Parts ?? []).Select(ReadPart)];
         return parts.OfType<MessagePart.Text>().All(text => string.IsNullOrWhiteSpace(text.Value))
             ? throw Empty("The message has no text.")
@@ -66,7 +79,7 @@ internal static class ChatRequestReader
             ? new MessagePart.Text(ReadText(text))
             : throw Invalid("""A part of a user's message has to be {"type":"text","text":"…"}; other kinds are not taken.""");
 
-    private static string ReadText(JsonElement text)
+    internal static string ReadText(JsonElement text)
     {
         try
         {
@@ -78,7 +91,7 @@ internal static class ChatRequestReader
         }
     }
 
-    private static OmniStackException Invalid(string message) => new(ErrorKind.Invalid, ErrorCodes.BodyInvalid, message);
+    internal static OmniStackException Invalid(string message) => new(ErrorKind.Invalid, ErrorCodes.BodyInvalid, message);
 
     private static OmniStackException Empty(string message) => new(ErrorKind.Invalid, ErrorCodes.MessageEmpty, message);
 }

@@ -10,6 +10,8 @@ internal static class SessionEndpoints
     private const int MostSessions = 100;
     private const int DefaultMessages = 50;
     private const int MostMessages = 200;
+    private const int DefaultSummaries = 20;
+    private const int MostSummaries = 100;
 
     public static void MapSessions(this RouteGroupBuilder api)
     {
@@ -17,6 +19,9 @@ internal static class SessionEndpoints
         sessions.MapGet("", ListAsync).WithName("ListSessions").WithSummary("Lists the client's sessions, last updated first; with q only those whose name has it.");
         sessions.MapGet("/{id}", GetAsync).WithName("GetSession").WithSummary("Reads one session.");
         sessions.MapGet("/{id}/messages", ReadMessagesAsync).WithName("ReadMessages").WithSummary("Reads the active branch, oldest message first.");
+        sessions.MapGet("/{id}/waiting", ReadWaitingAsync).WithName("ReadWaiting").WithSummary("Reads the user's messages that wait for the running turn's end, the next one first.");
+        sessions.MapGet("/{id}/summaries", ListSummariesAsync).WithName("ListSummaries").WithSummary("Lists the newest summaries of the conversation, the newest first.");
+        sessions.MapPost("/{id}/name", NameAsync).WithName("NameSession").WithSummary("Names the session after what is said in it.");
         sessions.MapGet("/{id}/export", ExportAsync).WithName("ExportSession").WithSummary("Reads the session with its whole active branch as one document.");
         sessions.MapPatch("/{id}", ChangeAsync).WithName("ChangeSession").WithSummary("Renames a session, and sets or removes fields of the application's own.");
         sessions.MapDelete("/{id}", DeleteAsync).WithName("DeleteSession").WithSummary("Deletes a session with its messages and stops its turn.");
@@ -32,6 +37,17 @@ internal static class SessionEndpoints
         string id, ClientId client, string? cursor, int? limit, ChatSessions sessions, CancellationToken cancellationToken)
         => TypedResults.Ok(await sessions.ReadMessagesAsync(
             client.Value, SessionId.Check(id), cursor, PageLimit.Clamp(limit, DefaultMessages, MostMessages), cancellationToken));
+
+    private static async Task<Ok<MessagePage>> ReadWaitingAsync(string id, ClientId client, ChatSessions sessions, CancellationToken cancellationToken)
+        => TypedResults.Ok(await sessions.ReadWaitingAsync(client.Value, SessionId.Check(id), cancellationToken));
+
+    private static async Task<Ok<IReadOnlyList<SummaryDto>>> ListSummariesAsync(
+        string id, ClientId client, int? limit, ChatSessions sessions, CancellationToken cancellationToken)
+        => TypedResults.Ok(await sessions.ListSummariesAsync(
+            client.Value, SessionId.Check(id), PageLimit.Clamp(limit, DefaultSummaries, MostSummaries), cancellationToken));
+
+    private static async Task<Ok<SessionDto>> NameAsync(string id, ClientId client, ChatSessions sessions, CancellationToken cancellationToken)
+        => TypedResults.Ok(await sessions.NameAsync(client.Value, SessionId.Check(id), cancellationToken));
 
     private static async Task<Ok<SessionExport>> ExportAsync(string id, ClientId client, ChatSessions sessions, CancellationToken cancellationToken)
         => TypedResults.Ok(await sessions.ExportAsync(client.Value, SessionId.Check(id), cancellationToken));

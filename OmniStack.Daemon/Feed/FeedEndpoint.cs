@@ -1,6 +1,5 @@
-using OmniStack.Abstractions;
+using System.Text.Json;
 using OmniStack.Abstractions.Events;
-using OmniStack.Contracts;
 using OmniStack.Contracts.Events;
 using OmniStack.ServiceDefaults.Security;
 
@@ -13,19 +12,20 @@ internal static class FeedEndpoint
     {
         builder.Services.AddOptionsWithValidateOnStart<FeedOptions, FeedOptionsValidator>().BindConfiguration(FeedOptions.Section);
         builder.Services.AddSingleton<FeedClients>();
-        builder.Services.AddSingleton<FeedStream>();
+        builder.Services.AddSingleton<EventStream>();
     }
 
     public static void MapFeed(this IEndpointRouteBuilder routes)
         => routes.MapGet("/events/stream", FollowAsync).WithTags("Events").WithName("FollowTasks")
-            .Produces<TaskChange>(StatusCodes.Status200OK, FeedStream.ContentType).ForTenants()
+            .Produces<TaskChange>(StatusCodes.Status200OK, EventStream.ContentType).ForTenants()
             .WithSummary("Sends the changes of tasks' states as they happen (SSE event task). A reader that was cut off goes on with Last-Event-ID.");
 
-    private static async Task FollowAsync([AsParameters] FeedFilter filter, Caller caller, HttpContext http, ITaskFeed feed, FeedClients clients, FeedStream stream)
+    private static async Task FollowAsync([AsParameters] FeedFilter filter, Caller caller, HttpContext http, ITaskFeed feed, FeedClients clients, EventStream stream)
     {
         var matches = filter.ToPredicate(caller);
-        using var place = clients.TryEnter()
-            ?? throw new OmniStackException(ErrorKind.TooMany, ErrorCodes.StreamLimit, "As many clients as allowed follow the changes; try again later.") { RetryAfter = TimeSpan.FromSeconds(30) };
-        await stream.SendAsync(http, feed, filter.LastEventId, matches);
+        using var place = clients.Enter();
+        await stream.SendAsync(http, stop => feed.FollowAsync(filter.LastEventId, stop), change => matches(change) ? Format(change) : null);
     }
+
+    private static ServerSentEvent Format(TaskChange change) => new(change.Cursor, "task", JsonSerializer.Serialize(change, EventsJson.Default.TaskChange));
 }

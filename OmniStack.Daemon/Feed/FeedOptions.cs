@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace OmniStack.Daemon.Feed;
 
-/// <summary>Limits of <c>GET /events/stream</c>.</summary>
+/// <summary>Limits of <c>GET /events/stream</c> and <c>GET /runs/{id}/stream</c>, together.</summary>
 public sealed class FeedOptions
 {
     /// <summary>Where they are configured.</summary>

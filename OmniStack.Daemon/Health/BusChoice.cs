@@ -1,4 +1,6 @@
 namespace OmniStack.Daemon.Health;
 
-/// <summary>Why the daemon runs on the bus that it runs on.</summary>
-internal sealed record BusChoice(string Reason);
+/// <summary>What the daemon runs on.</summary>
+/// <param name="Type">As <c>EVENT_BUS_TYPE</c> names it.</param>
+/// <param name="Reason">Why it was chosen, for people.</param>
+internal sealed record BusChoice(string Type, string Reason);

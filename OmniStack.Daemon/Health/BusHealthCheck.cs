@@ -7,6 +7,8 @@ namespace OmniStack.Daemon.Health;
 /// <summary>Healthy while the bus takes writes; says what it is and why it was chosen.</summary>
 internal sealed class BusHealthCheck(IEventBus bus, BusChoice choice) : IHealthCheck
 {
+    public const string Name = "bus";
+
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var data = new Dictionary<string, object>(StringComparer.Ordinal) { ["bus"] = bus.Description, ["reason"] = choice.Reason };

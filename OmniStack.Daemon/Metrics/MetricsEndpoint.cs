@@ -12,17 +12,16 @@ internal static class MetricsEndpoint
     public static void MapEventMetrics(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/metrics", GetAsync).WithTags("Metrics").WithName("GetMetrics")
-            .Produces<string>(StatusCodes.Status200OK, "text/plain")
+            .Produces<string>(StatusCodes.Status200OK, PrometheusText.MediaType)
             .Produces<IReadOnlyDictionary<string, IReadOnlyDictionary<string, AgentMetrics>>>(StatusCodes.Status200OK, Json)
-            .WithSummary("Counters and backlogs per topic and agent: the Prometheus text format, or JSON with topic, limit or Accept: application/json.");
-        routes.MapGet("/metrics/prometheus", GetTextAsync).WithTags("Metrics").WithName("GetPrometheusMetrics").Produces<string>(StatusCodes.Status200OK, "text/plain")
-            .WithSummary("The same, always in the Prometheus text format.");
+            .WithSummary("Counters per topic and agent, as JSON; a client that asks for text/plain, as Prometheus does, gets its text format.");
+        routes.MapGet("/metrics/prometheus", GetTextAsync).WithTags("Metrics").WithName("GetPrometheusMetrics").Produces<string>(StatusCodes.Status200OK, PrometheusText.MediaType)
+            .WithSummary("Counters and backlogs per topic and agent in the Prometheus text format.");
     }
 
     private static async Task<IResult> GetAsync(string? topic, int? limit, HttpRequest request, IBusMonitor monitor, CancellationToken cancellationToken)
     {
-        var wantsJson = topic is not null || limit is not null || request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase));
-        if (!wantsJson)
+        if (topic is null && limit is null && AsksForText(request))
         {
             return await GetTextAsync(monitor, cancellationToken);
         }
@@ -30,6 +29,9 @@ internal static class MetricsEndpoint
         var topics = (await monitor.GetStatisticsAsync(cancellationToken)).Topics.Where(one => wanted is null ? !EventRules.IsReserved(one.Topic) : one.Topic == wanted);
         return TypedResults.Ok(MetricsJson.Write(topics.Take(most)));
     }
+
+    private static bool AsksForText(HttpRequest request)
+        => request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals(PrometheusText.MediaType, StringComparison.OrdinalIgnoreCase));
 
     private static async Task<IResult> GetTextAsync(IBusMonitor monitor, CancellationToken cancellationToken)
         => TypedResults.Content(PrometheusText.Write(await monitor.GetStatisticsAsync(cancellationToken)), PrometheusText.ContentType);

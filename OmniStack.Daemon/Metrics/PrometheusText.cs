@@ -7,7 +7,8 @@ namespace OmniStack.Daemon.Metrics;
 /// <summary>The Prometheus text format, version 0.0.4: https://prometheus.io/docs/instrumenting/exposition_formats/.</summary>
 internal static class PrometheusText
 {
-    public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
+    public const string MediaType = "text/plain";
+    public const string ContentType = $"{MediaType}; version=0.0.4; charset=utf-8";
 
     private const string Durations = "messaging_process_duration_seconds";
 

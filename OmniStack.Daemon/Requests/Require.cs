@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Events;
 using OmniStack.Contracts;
@@ -38,6 +39,21 @@ internal static class Require
         ? id
         : throw Refuse(ErrorCodes.TaskIdInvalid, "A task id is 1 to 128 letters, digits, '.', '_', ':' or '-'.");
 
+    public static string RunId(string id) => EventRules.IsTaskId(id)
+        ? id
+        : throw Wrong("A run id is 1 to 128 letters, digits, '.', '_', ':' or '-'.");
+
+    /// <summary>A value of an enum by its snake_case name.</summary>
+    public static T? OneOf<T>(string name, string? value) where T : struct, Enum
+    {
+        if (value is null)
+        {
+            return null;
+        }
+        var known = Enum.GetValues<T>().ToDictionary(one => JsonNamingPolicy.SnakeCaseLower.ConvertName(one.ToString()), StringComparer.Ordinal);
+        return known.TryGetValue(value, out var found) ? found : throw Wrong($"{name} must be one of {string.Join(", ", known.Keys)}.");
+    }
+
     public static TaskState? State(string? state) => state switch
     {
         null => null,
@@ -70,6 +86,9 @@ internal static class Require
         => body ?? throw Missing(shape);
 
     public static OmniStackException Missing(string shape) => Refuse(ErrorCodes.BodyInvalid, $"The body must be {shape}.");
+
+    /// <summary>A parameter that is out of its range.</summary>
+    public static OmniStackException Wrong(string message) => Refuse(ErrorCodes.ParameterInvalid, message);
 
     /// <summary>As the API writes it.</summary>
     public static string NameOf(TaskState state) => state.ToString().ToLowerInvariant();

@@ -6,6 +6,7 @@ using OmniStack.Contracts;
 using OmniStack.Contracts.Events;
 using OmniStack.Daemon.CloudEvents;
 using OmniStack.Daemon.Requests;
+using OmniStack.Daemon.Runs;
 using OmniStack.Events;
 using OmniStack.ServiceDefaults.Security;
 
@@ -54,10 +55,13 @@ internal static class TaskEndpoints
         return await tasks.DeleteAsync(id, cancellationToken) ? TypedResults.Ok(new TaskDeleted("deleted", id)) : throw Absent.Task();
     }
 
-    private static async Task<Ok<TaskRecord>> CancelAsync(string id, Caller caller, IEventBus bus, ITaskStore tasks, CancellationToken cancellationToken)
+    private static async Task<Ok<TaskRecord>> CancelAsync(string id, Caller caller, IEventBus bus, ITaskStore tasks, RunDirectory runs,
+        CancellationToken cancellationToken)
     {
         await bus.RequireAsync(caller, Require.TaskId(id), cancellationToken);
-        return TypedResults.Ok(await tasks.CancelAsync(id, cancellationToken) ?? throw Absent.Task());
+        var task = await tasks.CancelAsync(id, cancellationToken) ?? throw Absent.Task();
+        await runs.CancelOfAsync(task, cancellationToken);
+        return TypedResults.Ok(task);
     }
 
     private static async Task<Ok<TaskRecord>> RetryAsync(string id, Caller caller, IEventBus bus, IDeadLetterStore deadLetters, CancellationToken cancellationToken)

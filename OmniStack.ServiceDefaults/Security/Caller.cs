@@ -42,5 +42,8 @@ public sealed record Caller(string Name, string? KeyId, IReadOnlyList<ApiScope> 
 
     /// <summary>The caller that authentication has found for a request to a route that asks for a scope.</summary>
     public static Caller Of(HttpContext context)
-        => (context.User.Identity as CallerIdentity)?.Caller ?? throw new InvalidOperationException("The route was reached without authentication.");
+        => Find(context) ?? throw new InvalidOperationException("The route was reached without authentication.");
+
+    /// <returns>Null when a route that asks for no key was called without a good one.</returns>
+    public static Caller? Find(HttpContext context) => (context.User.Identity as CallerIdentity)?.Caller;
 }

@@ -59,6 +59,8 @@ internal sealed class CountingBus(IEventBus bus) : IEventBus
     public Task<IReadOnlyList<string>> ExtendAsync(AgentGroup group, string runner, IReadOnlyList<string> tokens, TimeSpan lease, CancellationToken cancellationToken)
         => bus.ExtendAsync(group, runner, tokens, lease, cancellationToken);
 
+    public Task WaitForRevocationAsync(AgentGroup group, CancellationToken cancellationToken) => bus.WaitForRevocationAsync(group, cancellationToken);
+
     public Task<TaskRecord?> FindTaskAsync(string taskId, CancellationToken cancellationToken) => bus.FindTaskAsync(taskId, cancellationToken);
 
     public Task CheckAsync(CancellationToken cancellationToken) => bus.CheckAsync(cancellationToken);

@@ -25,7 +25,7 @@ var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).A
 await using var services = new ServiceCollection()
     .AddSingleton<IConfiguration>(configuration)
     .AddLogging(logging => logging.AddConsole().SetMinimumLevel(LogLevel.Warning))
-    .AddModel(configuration["OPENAI_API_KEY"], configuration["OmniStack:Model"], configuration["OPENAI_BASE_URL"])
+    .AddModel()
     .AddMemoryRunStore()
     .AddToolLoop()
     .AddMcpServers()

@@ -6,6 +6,7 @@ using OmniStack.Abstractions.Agents;
 using OmniStack.Agents;
 using OmniStack.Agents.Runs;
 using OmniStack.Agents.ToolCalling;
+using OmniStack.Contracts.Agents;
 using OmniStack.Embedded.Agents;
 using OmniStack.Providers;
 using ToolAgent;
@@ -15,7 +16,7 @@ var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build()
 await using var provider = new ServiceCollection()
     .AddSingleton<IConfiguration>(configuration)
     .AddLogging(logging => logging.AddConsole().SetMinimumLevel(LogLevel.Warning))
-    .AddModel(configuration["OPENAI_API_KEY"], configuration["OmniStack:Model"], configuration["OPENAI_BASE_URL"])
+    .AddModel()
     .AddMemoryRunStore()
     .AddToolLoop()
     .AddToolCallingAgent("weather", "Answers questions about the weather.", _ => new()

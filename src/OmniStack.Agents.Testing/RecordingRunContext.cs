@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OmniStack.Abstractions.Agents;
 using OmniStack.Agents.Runs;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Agents.Testing;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
-using OmniStack.Agents.Runs;
+using OmniStack.Agents.Tools;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Agents;
 
@@ -26,6 +27,12 @@ public sealed record RunRequest(IReadOnlyList<ChatMessage> Messages, IReadOnlyLi
 
     /// <summary>Names of tools after whose success the run is completed, without another model call.</summary>
     public IReadOnlyList<string> LastTools { get; init; } = [];
+
+    /// <summary>Whether the model is asked to answer bit by bit; else each answer comes as a whole. Default true.</summary>
+    public bool Stream { get; init; } = true;
+
+    /// <summary>What tools may know of the run.</summary>
+    public ToolScope Scope { get; init; } = new();
 
     /// <summary>Called around model and tool calls; null for none.</summary>
     public ToolLoopHooks? Hooks { get; init; }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.AI;
@@ -114,7 +115,7 @@ internal sealed class ToolLoopRun(
                 await before.BeforeModelAsync(_history, _chatOptions, cancellationToken);
             }
 
-            await foreach (var update in client.GetStreamingResponseAsync(_history, _chatOptions, cancellationToken))
+            await foreach (var update in AskAsync(cancellationToken))
             {
                 cancellationToken.ThrowIfCancellationRequested(); // Not every client looks at its token.
                 updates.Add(update);
@@ -149,6 +150,18 @@ internal sealed class ToolLoopRun(
         {
             Add(usage);
             AgentsTelemetry.EndModelCall(span, _model, usage, _finishReason, failure, time.GetElapsedTime(start));
+        }
+    }
+
+    private IAsyncEnumerable<ChatResponseUpdate> AskAsync(CancellationToken cancellationToken)
+        => request.Stream ? client.GetStreamingResponseAsync(_history, _chatOptions, cancellationToken) : AskAtOnceAsync(cancellationToken);
+
+    private async IAsyncEnumerable<ChatResponseUpdate> AskAtOnceAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var response = await client.GetResponseAsync(_history, _chatOptions, cancellationToken);
+        foreach (var update in response.ToChatResponseUpdates())
+        {
+            yield return update;
         }
     }
 
@@ -212,7 +225,7 @@ internal sealed class ToolLoopRun(
         {
             return request.Answers.LastOrDefault(answer => answer.CallId == call.CallId) is { Approved: false } refusal
                 ? ToolResult.Failure(call.CallId, $"The call was refused. {refusal.Reason}".TrimEnd())
-                : await tools.CallAsync(call, request.Tools, request.Hooks, cancellationToken);
+                : await tools.CallAsync(call, request.Tools, request.Hooks, request.Scope, cancellationToken);
         }
         finally
         {

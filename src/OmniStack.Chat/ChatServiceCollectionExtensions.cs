@@ -1,11 +1,16 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OmniStack.Abstractions.Chat;
 using OmniStack.Agents;
+using OmniStack.Chat.Context;
+using OmniStack.Chat.FollowUps;
+using OmniStack.Chat.Naming;
 using OmniStack.Chat.Sessions;
 using OmniStack.Chat.Turns;
+using OmniStack.Chat.Usage;
 
 namespace OmniStack.Chat;
 
@@ -22,17 +27,41 @@ public static class ChatServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddToolLoop();
         services.AddSingleton<TurnResolver>();
+        AddFollowUps(services);
+        services.AddSingleton<AnswerLoop>();
         services.AddSingleton<TurnRunner>();
+        services.AddSingleton<LiveTurns>();
         services.AddSingleton(provider => new ChatTurns(
             provider.GetRequiredService<IChatStore>(),
             provider.GetRequiredService<TurnResolver>(),
-            provider.GetRequiredService<TurnRunner>(),
+            provider.GetRequiredService<LiveTurns>(),
             provider.GetRequiredService<IChatClient>(),
             provider.GetRequiredService<IOptions<ChatTurnOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ChatSessions>();
+        services.AddSingleton(provider => new ChatSessions(
+            provider.GetRequiredService<IChatStore>(), provider.GetRequiredService<ChatTurns>(), provider.GetRequiredService<SessionNamer>()));
         services.AddHostedService(provider => provider.GetRequiredService<ChatTurns>());
         services.AddHostedService<TurnRecovery>();
         return services;
+    }
+
+    private static void AddFollowUps(IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<SummaryOptions, SummaryOptionsValidator>().BindConfiguration(SummaryOptions.Section);
+        services.AddOptionsWithValidateOnStart<NamingOptions, NamingOptionsValidator>().BindConfiguration(NamingOptions.Section);
+        services.AddOptionsWithValidateOnStart<FollowUpOptions, FollowUpOptionsValidator>().BindConfiguration(FollowUpOptions.Section);
+        services.AddOptionsWithValidateOnStart<PriceOptions, PriceOptionsValidator>().BindConfiguration(PriceOptions.Section);
+        services.AddSingleton<PriceTable>();
+        services.AddSingleton(provider => new UsageAccounts(
+            provider.GetRequiredService<IUsageStore>(),
+            provider.GetRequiredService<PriceTable>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<UsageAccounts>>()));
+        services.AddSingleton<ContextReader>();
+        services.AddSingleton<SideModel>();
+        services.AddSingleton<Summarizer>();
+        services.AddSingleton<SessionNamer>();
+        services.AddSingleton<FollowUpService>();
+        services.AddHostedService(provider => provider.GetRequiredService<FollowUpService>());
     }
 }

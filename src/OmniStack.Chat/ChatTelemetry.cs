@@ -35,6 +35,7 @@ internal static class ChatTelemetry
         {
             MessageStatus.Complete => "complete",
             MessageStatus.Interrupted => "interrupted",
+            MessageStatus.AwaitingApproval => "awaiting_approval",
             _ => "failed",
         };
         Duration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("omnistack.chat.turn.outcome", outcome));

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using OmniStack.Chat.Context;
 using OmniStack.Chat.Turns;
 
 namespace OmniStack.Chat;
@@ -25,7 +26,7 @@ public sealed class ChatTurnOptions
     [EnumDataType(typeof(BusyPolicy))]
     public BusyPolicy WhenBusy { get; set; }
 
-    /// <summary>Messages that may wait on one session under <see cref="BusyPolicy.Enqueue"/>; one more is refused. Default 16.</summary>
+    /// <summary>Messages that may wait for the running turn of one session; one more is refused. Default 16.</summary>
     [Range(1, 1000)]
     public int MaxWaitingSends { get; set; } = 16;
 
@@ -33,16 +34,24 @@ public sealed class ChatTurnOptions
     [Range(1024, 1024 * 1024 * 1024)]
     public int MaxAnswerBytes { get; set; } = 8 * 1024 * 1024;
 
-    /// <summary>Messages of the branch that the model sees, the newest; what is stored is not cut. Default 200.</summary>
-    [Range(1, 100_000)]
-    public int MaxPromptMessages { get; set; } = 200;
+    /// <summary>Messages of the branch that the model sees, the newest; what is stored is not cut. Default 400.</summary>
+    [Range(2, 100_000)]
+    public int MaxPromptMessages { get; set; } = 400;
 
     /// <summary>
-    /// Tokens of the conversation that the model sees, the newest whole messages; counted as one for every four bytes of UTF-8, and
-    /// four for each message. The question always goes in. Default 50,000.
+    /// Tokens of the conversation that the model sees: system prompt, summary, and the newest whole messages that fit. The question
+    /// always goes in. Above <see cref="SummaryOptions.AtTokens"/>, so that the turn after which a summary is made fits too. Default 64,000.
     /// </summary>
     [Range(100, 10_000_000)]
-    public int MaxPromptTokens { get; set; } = 50_000;
+    public int MaxPromptTokens { get; set; } = 64_000;
+
+    /// <summary>What a failed answer ends with, for people; null or empty for nothing. It is stored with the answer. Default none.</summary>
+    [StringLength(2000)]
+    public string? FallbackMessage { get; set; }
+
+    /// <summary>Names of tools that run only when the client allows the call. Default none; a tool may ask for it by itself.</summary>
+    [MaxLength(1000)]
+    public string[] ToolsToApprove { get; set; } = [];
 
     /// <summary>How often the text of a running answer is stored, so that a crash leaves it. Tool results are stored at once. Default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]

@@ -16,7 +16,12 @@ public static class StoredMessageExtensions
         [.. message.Parts.Select(part => ToUIPart(part, message))],
         JsonSerializer.SerializeToElement(message.ToMetadata(), ChatJson.Default.MessageMetadata));
 
-    internal static MessageMetadata ToMetadata(this StoredMessage message) => new(message.CreatedAt, message.Status, message.Model, message.Usage);
+    internal static UIMessageDto ToUIMessage(this NewMessage message)
+        => new(message.Id, "user", [.. message.Parts.OfType<MessagePart.Text>().Select(text => JsonSerializer.SerializeToElement(ToUIPart(text)))]);
+
+    internal static MessageMetadata ToMetadata(this StoredMessage message) => new(
+        message.CreatedAt, message.Status, message.Model, message.Usage,
+        message.Parts.OfType<MessagePart.StepStart>().Select(step => step.Usage).OfType<TokenUsage>().ToList() is { Count: > 0 } steps ? steps : null);
 
     /// <summary>A call that has no result in a final message lost it with its process: it is closed with an error, so that no provider refuses the history.</summary>
     internal static ToolOutcome OutcomeOrInterrupted(this MessagePart.ToolCall call) => call.Outcome ?? new ToolOutcome.Failed(ToolErrors.Interrupted);
@@ -24,12 +29,14 @@ public static class StoredMessageExtensions
     private static JsonElement ToUIPart(MessagePart part, StoredMessage message) => JsonSerializer.SerializeToElement(part switch
     {
         MessagePart.StepStart => new JsonObject { ["type"] = "step-start" },
-        MessagePart.Text text when message.Role == MessageRole.User => new JsonObject { ["type"] = "text", ["text"] = text.Value },
+        MessagePart.Text text when message.Role == MessageRole.User => ToUIPart(text),
         MessagePart.Text text => new JsonObject { ["type"] = "text", ["text"] = text.Value, ["state"] = "done" },
         MessagePart.Reasoning reasoning => new JsonObject { ["type"] = "reasoning", ["text"] = reasoning.Value, ["state"] = "done" },
-        MessagePart.ToolCall call => ToUIPart(call, message.Status == MessageStatus.Streaming ? call.Outcome : call.OutcomeOrInterrupted()),
+        MessagePart.ToolCall call => ToUIPart(call, message.Status is MessageStatus.Streaming or MessageStatus.AwaitingApproval ? call.Outcome : call.OutcomeOrInterrupted()),
         _ => throw new InvalidOperationException($"No UI part for {part.GetType().Name}."),
     });
+
+    private static JsonObject ToUIPart(MessagePart.Text text) => new() { ["type"] = "text", ["text"] = text.Value };
 
     private static JsonObject ToUIPart(MessagePart.ToolCall call, ToolOutcome? outcome)
     {
@@ -37,10 +44,13 @@ public static class StoredMessageExtensions
         {
             ["type"] = $"tool-{call.Name}",
             ["toolCallId"] = call.CallId,
-            ["state"] = outcome switch
+            ["state"] = (outcome, call.Approval) switch
             {
-                null => "input-available",
-                ToolOutcome.Succeeded => "output-available",
+                (null, null) => "input-available",
+                (null, { Approved: null }) => "approval-requested",
+                (null, _) => "approval-responded",
+                (_, { Approved: false }) => "output-denied",
+                (ToolOutcome.Succeeded, _) => "output-available",
                 _ => "output-error",
             },
             ["input"] = ToNode(call.Input),
@@ -49,9 +59,30 @@ public static class StoredMessageExtensions
         {
             part["output"] = ToNode(succeeded.Output);
         }
-        else if (outcome is ToolOutcome.Failed failed)
+        else if (outcome is ToolOutcome.Failed failed && call.Approval is not { Approved: false })
         {
             part["errorText"] = failed.ErrorText;
+        }
+
+        if (call.Approval is { } approval && (outcome is null || approval.Approved is not null))
+        {
+            part["approval"] = ToUIApproval(call.CallId, approval);
+        }
+
+        return part;
+    }
+
+    private static JsonObject ToUIApproval(string callId, ToolApproval approval)
+    {
+        var part = new JsonObject { ["id"] = callId };
+        if (approval.Approved is { } approved)
+        {
+            part["approved"] = approved;
+        }
+
+        if (approval.Reason is { } reason)
+        {
+            part["reason"] = reason;
         }
 
         return part;

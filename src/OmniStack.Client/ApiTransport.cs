@@ -20,6 +20,14 @@ internal sealed class ApiTransport(string service, HttpClient http, TimeProvider
     public Task<T> PostAsync<T>(string path, JsonTypeInfo<T> type, TimeSpan timeout, CancellationToken cancellationToken) =>
         ReadAsync(new(HttpMethod.Post, path), type, timeout, cancellationToken);
 
+    /// <summary>For a route whose 409 says in the same shape why nothing was done.</summary>
+    public Task<T> PostOrConflictAsync<T>(string path, JsonTypeInfo<T> type, TimeSpan timeout, CancellationToken cancellationToken) =>
+        SendAsync(new(HttpMethod.Post, path), (response, token) => response.StatusCode == HttpStatusCode.Conflict ? Task.CompletedTask : RefuseAsync(response, token),
+            (response, token) => ParseAsync(response, type, token), timeout, cancellationToken);
+
+    public Task<T> PatchAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, TimeSpan timeout, CancellationToken cancellationToken) =>
+        ReadAsync(new(HttpMethod.Patch, path) { Content = JsonContent.Create(body, bodyType) }, type, timeout, cancellationToken);
+
     public Task<T> DeleteAsync<T>(string path, JsonTypeInfo<T> type, TimeSpan timeout, CancellationToken cancellationToken) =>
         ReadAsync(new(HttpMethod.Delete, path), type, timeout, cancellationToken);
 
@@ -70,6 +78,29 @@ internal sealed class ApiTransport(string service, HttpClient http, TimeProvider
         {
             response?.Dispose();
             limit.Dispose();
+            if (error is OmniStackApiException || cancellationToken.IsCancellationRequested)
+            {
+                throw;
+            }
+            throw Failure(service, error);
+        }
+    }
+
+    /// <summary>Opens an answer that goes on for as long as somebody reads it; <paramref name="timeout"/> is for its head.</summary>
+    public async Task<LiveAnswer> FollowAsync(HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(timeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token);
+            await RefuseAsync(response, linked.Token);
+            return new(service, response, await response.Content.ReadAsStreamAsync(linked.Token));
+        }
+        catch (Exception error)
+        {
+            response?.Dispose();
             if (error is OmniStackApiException || cancellationToken.IsCancellationRequested)
             {
                 throw;

@@ -9,7 +9,7 @@ using OmniStack.Contracts.Health;
 namespace OmniStack.Client;
 
 /// <summary>The ChatApi's HTTP API. Every method throws <see cref="OmniStackApiException"/> when it refuses or does not answer.</summary>
-public sealed class ChatApiClient(HttpClient http, IOptions<OmniStackClientOptions> options, TimeProvider time)
+public sealed partial class ChatApiClient(HttpClient http, IOptions<OmniStackClientOptions> options, TimeProvider time)
 {
     private readonly ApiTransport _api = new("chat service", http, time);
     private readonly OmniStackClientOptions _options = options.Value;
@@ -40,12 +40,15 @@ public sealed class ChatApiClient(HttpClient http, IOptions<OmniStackClientOptio
     /// <returns>The running answer; dispose it.</returns>
     public async Task<StreamedTurn> SendTurnAsync(ChatTurn turn, CancellationToken cancellationToken = default)
     {
-        var part = JsonSerializer.SerializeToElement(new TextPart("text", turn.Text), ClientJson.Default.TextPart);
-        var body = new TurnRequest(turn.SessionId, new(turn.MessageId, "user", [part]), "submit-message");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/chat") { Content = JsonContent.Create(body, ClientJson.Default.TurnRequest) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/chat") { Content = JsonContent.Create(Body(turn), ClientJson.Default.TurnRequest) };
         return await _api.OpenAsync(request, _options.TurnTimeout, cancellationToken)
             ?? throw ApiTransport.Failure("chat service", new JsonException("No stream."));
     }
+
+    /// <summary>Sends a turn and waits for its end, at most <see cref="OmniStackClientOptions.TurnTimeout"/>.</summary>
+    /// <returns>The answer as it is stored.</returns>
+    public Task<UIMessageDto> AskAsync(ChatTurn turn, CancellationToken cancellationToken = default) =>
+        _api.PostAsync("/api/chat?stream=false", Body(turn), ClientJson.Default.TurnRequest, ChatJson.Default.UIMessageDto, _options.TurnTimeout, cancellationToken);
 
     /// <summary>Reads the answer that is being written on a session, from its start.</summary>
     /// <returns>The running answer, to be disposed; <see langword="null"/> when none runs, or no session has this id.</returns>
@@ -62,6 +65,12 @@ public sealed class ChatApiClient(HttpClient http, IOptions<OmniStackClientOptio
     /// <returns>The report, also when it says that the service is not healthy.</returns>
     public Task<HealthReportDto> GetHealthAsync(CancellationToken cancellationToken = default) =>
         _api.GetHealthAsync(_options.HealthTimeout, cancellationToken);
+
+    private static TurnRequest Body(ChatTurn turn)
+    {
+        var part = JsonSerializer.SerializeToElement(new TextPart("text", turn.Text), ClientJson.Default.TextPart);
+        return new(turn.SessionId, new(turn.MessageId, "user", [part]), "submit-message");
+    }
 
     private static string Session(string id) => $"/api/sessions/{Uri.EscapeDataString(id)}";
 

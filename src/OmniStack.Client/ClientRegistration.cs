@@ -20,16 +20,10 @@ public static class ClientRegistration
             .Configure(configure ?? (_ => { }))
             .Validate(o => o.DaemonAddress.IsAbsoluteUri && o.ChatApiAddress.IsAbsoluteUri, $"{OmniStackClientOptions.Section}: the addresses must be absolute.");
         services.TryAddSingleton(TimeProvider.System);
-        services.AddHttpClient<DaemonClient>((provider, http) => Prepare(provider, http, o => o.DaemonAddress));
-        services.AddHttpClient<ChatApiClient>((provider, http) => Prepare(provider, http, o => o.ChatApiAddress));
+        services.AddHttpClient<DaemonClient>((provider, http) => ClientHttp.PrepareDaemon(http, OptionsOf(provider)));
+        services.AddHttpClient<ChatApiClient>((provider, http) => ClientHttp.PrepareChatApi(http, OptionsOf(provider)));
         return services;
     }
 
-    private static void Prepare(IServiceProvider provider, HttpClient http, Func<OmniStackClientOptions, Uri> address)
-    {
-        var options = provider.GetRequiredService<IOptions<OmniStackClientOptions>>().Value;
-        http.BaseAddress = address(options);
-        http.MaxResponseContentBufferSize = options.MaxResponseBytes;
-        http.Timeout = Timeout.InfiniteTimeSpan; // every call has its own; see ApiTransport
-    }
+    private static OmniStackClientOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<OmniStackClientOptions>>().Value;
 }

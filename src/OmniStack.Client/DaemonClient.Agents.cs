@@ -22,12 +22,20 @@ public sealed partial class DaemonClient
     public Task<AgentSwitched> ResumeAgentAsync(string topic, string name, CancellationToken cancellationToken = default) =>
         _api.PostAsync($"{Agent(topic, name)}/resume", DaemonJson.Default.AgentSwitched, _options.Timeout, cancellationToken);
 
+    /// <summary>The same as <see cref="PauseAgentAsync"/>, under the name that OmniDaemon's users know.</summary>
+    public Task<AgentSwitched> UnsubscribeAgentAsync(string topic, string name, CancellationToken cancellationToken = default) =>
+        _api.PostAsync($"{Agent(topic, name)}/unsubscribe", DaemonJson.Default.AgentSwitched, _options.Timeout, cancellationToken);
+
     /// <summary>Removes the agent.</summary>
     /// <param name="deleteGroup">Its group and backlog too.</param>
     /// <param name="deleteDeadLetters">Its dead letters too.</param>
     public Task<AgentDeleted> DeleteAgentAsync(string topic, string name, bool deleteGroup = true, bool deleteDeadLetters = false, CancellationToken cancellationToken = default) =>
         _api.DeleteAsync($"{Agent(topic, name)}{QueryText.Of(("delete_group", deleteGroup), ("delete_dlq", deleteDeadLetters))}",
             DaemonJson.Default.AgentDeleted, _options.Timeout, cancellationToken);
+
+    /// <summary>Removes every agent of a topic, with group and backlog; dead letters are kept.</summary>
+    public Task<TopicDeleted> DeleteTopicAgentsAsync(string topic, CancellationToken cancellationToken = default) =>
+        _api.DeleteAsync($"/agents/topic/{Uri.EscapeDataString(topic)}", DaemonJson.Default.TopicDeleted, _options.Timeout, cancellationToken);
 
     private static string Agent(string topic, string name) => $"/agents/{Uri.EscapeDataString(topic)}/{Uri.EscapeDataString(name)}";
 }

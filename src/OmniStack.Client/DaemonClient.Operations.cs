@@ -11,14 +11,27 @@ public sealed partial class DaemonClient
     public Task<BusStatistics> GetBusStatisticsAsync(CancellationToken cancellationToken = default) =>
         _api.GetAsync("/bus/stats", EventsJson.Default.BusStatistics, _options.Timeout, cancellationToken);
 
+    /// <summary>The topics with their lengths, by name.</summary>
+    public Task<IReadOnlyList<StreamSummary>> ListStreamsAsync(CancellationToken cancellationToken = default) =>
+        _api.GetAsync("/bus/streams", DaemonJson.Default.IReadOnlyListStreamSummary, _options.Timeout, cancellationToken);
+
+    /// <summary>The agents of a topic with backlog and counters.</summary>
+    public Task<IReadOnlyList<GroupStatistics>> ListGroupsAsync(string topic, CancellationToken cancellationToken = default) =>
+        _api.GetAsync($"/bus/groups/{Uri.EscapeDataString(topic)}", DaemonJson.Default.IReadOnlyListGroupStatistics, _options.Timeout, cancellationToken);
+
+    /// <summary>The latest dead letters of a topic, of all of its agents.</summary>
+    public Task<IReadOnlyList<DeadLetter>> InspectDeadLettersAsync(string topic, int limit = 10, CancellationToken cancellationToken = default) =>
+        _api.GetAsync($"/bus/dlq/{Uri.EscapeDataString(topic)}{QueryText.Of(("limit", limit))}", DaemonJson.Default.IReadOnlyListDeadLetter, _options.Timeout, cancellationToken);
+
     /// <summary>The latest events that a topic still holds, latest first.</summary>
     public Task<IReadOnlyList<EventEnvelope>> InspectAsync(string topic, int limit = 10, CancellationToken cancellationToken = default) =>
         _api.GetAsync($"/bus/inspect/{Uri.EscapeDataString(topic)}{QueryText.Of(("limit", limit))}", DaemonJson.Default.IReadOnlyListEventEnvelope, _options.Timeout, cancellationToken);
 
     /// <summary>What the agents did, by topic and agent.</summary>
     /// <param name="topic">Only this one; null for all.</param>
-    public Task<IReadOnlyDictionary<string, IReadOnlyDictionary<string, AgentMetrics>>> GetMetricsAsync(string? topic = null, CancellationToken cancellationToken = default) =>
-        _api.GetAsync($"/metrics{QueryText.Of(("topic", topic), ("limit", 1000))}", DaemonJson.Default.IReadOnlyDictionaryStringIReadOnlyDictionaryStringAgentMetrics,
+    /// <param name="limit">The most topics, 1 to 1,000.</param>
+    public Task<IReadOnlyDictionary<string, IReadOnlyDictionary<string, AgentMetrics>>> GetMetricsAsync(string? topic = null, int limit = 1000, CancellationToken cancellationToken = default) =>
+        _api.GetAsync($"/metrics{QueryText.Of(("topic", topic), ("limit", limit))}", DaemonJson.Default.IReadOnlyDictionaryStringIReadOnlyDictionaryStringAgentMetrics,
             _options.Timeout, cancellationToken);
 
     /// <summary>What the storage runs on and how much it uses.</summary>

@@ -36,5 +36,12 @@ public sealed partial class DaemonClient
     public Task<SchedulePreview> PreviewScheduleAsync(string name, int count = 5, CancellationToken cancellationToken = default) =>
         _api.GetAsync($"{ScheduleOf(name)}/next{QueryText.Of(("count", count))}", DaemonJson.Default.SchedulePreview, _options.Timeout, cancellationToken);
 
+    /// <summary>When an expression fires next, without storing anything.</summary>
+    /// <param name="cron">Five fields, or six with seconds first.</param>
+    /// <param name="timeZone">IANA name; null for UTC.</param>
+    /// <param name="count">1 to 100.</param>
+    public Task<SchedulePreview> PreviewCronAsync(string cron, string? timeZone = null, int count = 5, CancellationToken cancellationToken = default) =>
+        _api.GetAsync($"/schedules/preview{QueryText.Of(("cron", cron), ("time_zone", timeZone), ("count", count))}", DaemonJson.Default.SchedulePreview, _options.Timeout, cancellationToken);
+
     private static string ScheduleOf(string name) => $"/schedules/{Uri.EscapeDataString(name)}";
 }

@@ -8,7 +8,9 @@ namespace OmniStack.Client;
 /// <summary>The Daemon's HTTP API. Every method throws <see cref="OmniStackApiException"/> when the Daemon refuses or does not answer.</summary>
 public sealed partial class DaemonClient(HttpClient http, IOptions<OmniStackClientOptions> options, TimeProvider time)
 {
-    private readonly ApiTransport _api = new("daemon", http, time);
+    internal const string ServiceName = "daemon";
+
+    private readonly ApiTransport _api = new(ServiceName, http, time);
     private readonly OmniStackClientOptions _options = options.Value;
 
     /// <summary>Publishes an event. When this returns, the event is stored durably.</summary>
@@ -57,8 +59,8 @@ public sealed partial class DaemonClient(HttpClient http, IOptions<OmniStackClie
         _api.PostAsync($"{PathOf(taskId)}/retry", EventsJson.Default.TaskRecord, _options.Timeout, cancellationToken);
 
     /// <summary>Deletes a finished task's record and results.</summary>
-    public Task DeleteTaskAsync(string taskId, CancellationToken cancellationToken = default) =>
-        _api.DeleteAsync(PathOf(taskId), _options.Timeout, cancellationToken);
+    public Task<TaskDeleted> DeleteTaskAsync(string taskId, CancellationToken cancellationToken = default) =>
+        _api.DeleteAsync(PathOf(taskId), DaemonJson.Default.TaskDeleted, _options.Timeout, cancellationToken);
 
     /// <returns>The report, also when it says that the Daemon is not healthy.</returns>
     public Task<HealthReportDto> GetHealthAsync(CancellationToken cancellationToken = default) =>

@@ -17,6 +17,19 @@ public sealed class OmniStackClientOptions
     [Required]
     public Uri ChatApiAddress { get; set; } = new("https+http://chatapi");
 
+    /// <summary>Absolute address of the AppHost's dashboard. Default http://localhost:18888.</summary>
+    [Required]
+    public Uri DashboardAddress { get; set; } = new("http://localhost:18888");
+
+    /// <summary>The dashboard's API key. Default none.</summary>
+    public string? DashboardKey { get; set; }
+
+    /// <summary>Sent to Daemon and ChatApi as the header <c>X-Api-Key</c>. Default none.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>Whose chat sessions, sent to the ChatApi as the header <c>X-Client-Id</c>. Default none: the service takes <c>local</c>.</summary>
+    public string? ClientId { get; set; }
+
     /// <summary>One call, its body included; a wait that the caller asked for comes on top. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);

@@ -91,16 +91,48 @@ public static class ErrorCodes
     /// <summary>400: a destructive call came without its confirmation.</summary>
     public const string ConfirmationMissing = "confirmation_missing";
 
+    /// <summary>409: the event would be one too many in a chain of events that caused each other.</summary>
+    public const string HopLimit = "hop_limit";
+
     /// <summary>404: no run has this id, or its log has expired.</summary>
     public const string RunNotFound = "run_not_found";
     /// <summary>409: the run has ended; nothing can be added to it.</summary>
     public const string RunEnded = "run_ended";
     /// <summary>409: a later attempt of the run has begun elsewhere.</summary>
     public const string RunSuperseded = "run_superseded";
+    /// <summary>409: the run does not wait for approvals, or its requests were answered.</summary>
+    public const string RunNotWaiting = "run_not_waiting";
     /// <summary>413: the run's log is at its limit.</summary>
     public const string RunLogFull = "run_log_full";
     /// <summary>404: no agent is registered under this key.</summary>
     public const string AgentUnknown = "agent_unknown";
+
+    /// <summary>400: a key, name or id under which an agent keeps something is empty, too long or not text.</summary>
+    public const string StateKeyInvalid = "state_key_invalid";
+    /// <summary>413: a value that an agent keeps is larger than the configured limit.</summary>
+    public const string StateTooLarge = "state_too_large";
+    /// <summary>409: as much is kept as the configured limits allow.</summary>
+    public const string StateFull = "state_full";
+    /// <summary>409: others keep changing the same value or list.</summary>
+    public const string StateConflict = "state_conflict";
+    /// <summary>404: the list has no task with this id.</summary>
+    public const string AgentTaskNotFound = "agent_task_not_found";
+    /// <summary>409: a task with this id is in the list already.</summary>
+    public const string AgentTaskExists = "agent_task_exists";
+    /// <summary>409: the task was changed, or is somebody else's, since it was read.</summary>
+    public const string AgentTaskChanged = "agent_task_changed";
+    /// <summary>409: the task cannot begin before the tasks that it depends on are complete.</summary>
+    public const string AgentTaskBlocked = "agent_task_blocked";
+    /// <summary>409: the tasks would wait for each other, or stand below themselves.</summary>
+    public const string AgentTaskCycle = "agent_task_cycle";
+    /// <summary>409: a task in this state does not allow the step.</summary>
+    public const string AgentTaskStateInvalid = "agent_task_state_invalid";
+    /// <summary>409: other tasks depend on the task, or stand below it.</summary>
+    public const string AgentTaskNeeded = "agent_task_needed";
+    /// <summary>400: the vector is empty, all zero, not finite, or of another length than those it is kept with.</summary>
+    public const string VectorInvalid = "vector_invalid";
+    /// <summary>409: the vectors of a scope need more memory than the search index may have.</summary>
+    public const string IndexFull = "index_full";
 
     /// <summary>400: the session id does not follow the grammar of <see cref="Chat.ChatRules"/>.</summary>
     public const string SessionIdInvalid = "session_id_invalid";
@@ -114,6 +146,24 @@ public static class ErrorCodes
     public const string MessageNotFound = "message_not_found";
     /// <summary>409: a message with this id is stored with another content.</summary>
     public const string MessageConflict = "message_conflict";
+    /// <summary>404: the answer has no such tool call that waits for approval.</summary>
+    public const string ApprovalNotFound = "approval_not_found";
+    /// <summary>409: the approval was answered otherwise, or the conversation has gone on without it.</summary>
+    public const string ApprovalConflict = "approval_conflict";
     /// <summary>502: the model's service refused or broke off the call.</summary>
     public const string ModelFailed = "model_failed";
+    /// <summary>404: no configured provider has this model.</summary>
+    public const string ModelUnknown = "model_unknown";
+    /// <summary>429: the model's service takes no more calls for now.</summary>
+    public const string ModelRateLimited = "model_rate_limited";
+    /// <summary>502: the model's service is overloaded, cannot be reached, or broke off its answer.</summary>
+    public const string ModelUnavailable = "model_unavailable";
+    /// <summary>502: the model's service was silent for too long.</summary>
+    public const string ModelTimeout = "model_timeout";
+    /// <summary>400: the model's service does not take the request.</summary>
+    public const string ModelRequestInvalid = "model_request_invalid";
+    /// <summary>400: the model's service refuses the content of the conversation.</summary>
+    public const string ModelContentRefused = "model_content_refused";
+    /// <summary>400: a guardrail of this installation refuses what the user wrote.</summary>
+    public const string InputRefused = "input_refused";
 }

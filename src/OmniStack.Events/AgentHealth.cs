@@ -4,14 +4,18 @@ using OmniStack.Events.Running;
 
 namespace OmniStack.Events;
 
-/// <summary>Knows the agents of this process that no longer work, for its health check.</summary>
+/// <summary>Knows the agents of this process, and those of them that no longer work, for its health check.</summary>
 public sealed class AgentHealth
 {
     private readonly ConcurrentDictionary<AgentGroup, AbandonedRuns> _agents = new();
 
-    internal AgentHealth()
-    {
-    }
+    internal AgentHealth(RunnerName runner) => Runner = runner.Value;
+
+    /// <summary>What the bus and the timelines of tasks call this process.</summary>
+    public string Runner { get; }
+
+    /// <summary>The agents that this process runs.</summary>
+    public IReadOnlyCollection<AgentGroup> Agents => [.. _agents.Keys];
 
     /// <summary>
     /// Agents that take no further event, since <see cref="AgentOptions.MaxAbandonedRuns"/> of their handlers did not return after

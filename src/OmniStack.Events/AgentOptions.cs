@@ -67,6 +67,13 @@ public sealed class AgentOptions
     [Range(1, 1000)]
     public int MaxAbandonedRuns { get; set; } = 10;
 
+    /// <summary>
+    /// Called with an event and its last error before the event becomes a dead letter, with the services of a scope; it may be called
+    /// again for the same event. When it fails, the event is tried again after <see cref="RetryMaxDelay"/> instead. Set in code only.
+    /// Default null: nothing is called.
+    /// </summary>
+    public Func<EventEnvelope, RunError, IServiceProvider, CancellationToken, Task>? BeforeDeadLetter { get; set; }
+
     internal AgentDto Describe(AgentGroup group) => new(group.Topic, group.Agent, Description, [.. Tools],
         new AgentConfigDto(ConsumerCount, DlqRetryLimit, (int)ReclaimIdle.TotalMilliseconds, (int)Timeout.TotalMilliseconds, RatePerSecond));
 }

@@ -49,8 +49,8 @@ public sealed class EventsOptions
     public TimeSpan ReceiveWait { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How soon a running handler is told that its task was cancelled or its agent deleted; leases are extended this often, at the
-    /// least. Default 2 s.
+    /// How often, at the least, leases are extended, and how soon a running handler is told that its task was cancelled or its agent deleted when
+    /// the signal of the bus, which is there within milliseconds, was lost. Default 2 s.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:05:00")]
     public TimeSpan LeaseCheck { get; set; } = TimeSpan.FromSeconds(2);

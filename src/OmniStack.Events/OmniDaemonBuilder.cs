@@ -78,6 +78,21 @@ public sealed class OmniDaemonBuilder
     }
 
     /// <summary>
+    /// Adds an agent of the product's own, on a reserved topic: <c>GET /agents</c> does not show it, and nothing from outside can be
+    /// published to it. Whoever has something for it gives the event to the <see cref="IEventBus"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">Topic or name break the grammar of <see cref="EventRules.IsName"/>, or the topic is not reserved.</exception>
+    /// <exception cref="InvalidOperationException">The topic has an agent of this name.</exception>
+    public OmniDaemonBuilder AddInternalAgent<TContent, TResult>(string topic, Func<TContent, AgentContext, CancellationToken, Task<TResult>> handler,
+        string name, Action<AgentOptions>? configure = null)
+    {
+        var group = new AgentGroup(RequireName(topic, nameof(topic)), RequireName(name, nameof(name)));
+        return EventRules.IsReserved(topic)
+            ? Add(group, new TypedAgentHandler<TContent, TResult>(handler), configure)
+            : throw new ArgumentException($"'{topic}' does not begin with 'omnistack.'; agents on other topics are added with AddAgent.", nameof(topic));
+    }
+
+    /// <summary>
     /// Makes this process send results to the webhooks that events ask for. Any process may publish such events; those that send
     /// need the secrets of <see cref="WebhookOptions"/>, and messages wait while there is none.
     /// </summary>

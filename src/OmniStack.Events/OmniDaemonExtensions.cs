@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using OmniStack.Abstractions.Agents;
 using OmniStack.Abstractions.Events;
 using OmniStack.Events.Publishing;
 using OmniStack.Events.Running;
@@ -12,7 +13,7 @@ namespace OmniStack.Events;
 public static class OmniDaemonExtensions
 {
     /// <summary>
-    /// Adds <see cref="IEventPublisher"/> and what agents need to run. An <see cref="IEventBus"/> must be registered too. May be
+    /// Adds <see cref="IEventPublisher"/>, <see cref="ITaskCaller"/> and what agents need to run. An <see cref="IEventBus"/> must be registered too. May be
     /// called more than once.
     /// </summary>
     public static OmniDaemonBuilder AddOmniDaemon(this IHostApplicationBuilder builder)
@@ -33,13 +34,14 @@ public static class OmniDaemonExtensions
         services.AddSingleton<WebhookFactory>();
         services.AddSingleton<RunnerName>();
         services.AddSingleton<BusMonitor>();
-        services.AddSingleton(new AgentHealth());
+        services.AddSingleton(provider => new AgentHealth(provider.GetRequiredService<RunnerName>()));
         services.AddSingleton<TopicDirectory>();
         services.AddSingleton<TaskWatcher>();
         services.AddSingleton<FollowUpFactory>();
         services.AddSingleton<EnvelopeFactory>();
         services.AddSingleton<OutcomeStore>();
         services.AddSingleton<IEventPublisher, EventPublisher>();
+        services.AddSingleton<ITaskCaller, TaskCaller>();
         services.AddSingleton<Settler>();
         services.AddHostedService(provider => provider.GetRequiredService<Settler>());
         return new OmniDaemonBuilder(services, registry);

@@ -27,4 +27,6 @@ public sealed record PublishOptions
     public string? CausationId { get; init; }
     /// <inheritdoc cref="EventEnvelope.Source"/>
     public string? Source { get; init; }
+    /// <summary>How many events led to this one; more than <see cref="EventsOptions.MaxHops"/> are refused with <c>hop_limit</c>. Default 0: it is a first one.</summary>
+    public int Hops { get; init; }
 }

@@ -92,7 +92,7 @@ public sealed partial class RedisConnection : IAsyncDisposable
         try
         {
             var redis = await ConnectAsync().WaitAsync(_options.Timeout, _time, cancellationToken);
-            await redis.GetSubscriber().SubscribeAsync(channel, (_, message) => received(message))
+            await redis.GetSubscriber().SubscribeAsync(new RedisChannel(channel, RedisChannel.PatternMode.Literal), (_, message) => received(message))
                 .WaitAsync(_options.Timeout, _time, cancellationToken);
         }
         catch (Exception error) when (IsPassing(error))

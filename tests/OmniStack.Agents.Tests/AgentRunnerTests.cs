@@ -4,6 +4,7 @@ using OmniStack.Abstractions;
 using OmniStack.Abstractions.Agents;
 using OmniStack.Agents.Runs;
 using OmniStack.Contracts;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Agents.Tests;
 
@@ -250,6 +251,43 @@ public sealed class AgentRunnerTests
         Assert.Equal([RunEventTypes.Started, RunEventTypes.Waiting, RunEventTypes.Started, RunEventTypes.Succeeded], await host.TypesAsync("r"));
         Assert.Equal(ErrorCodes.RunEnded, (await Assert.ThrowsAsync<OmniStackException>(() => host.Runner.ResumeAsync("r", [], Stop))).Code);
     }
+
+    [Theory]
+    [InlineData("same", 1)]
+    [InlineData("other", 0)]
+    public async Task Reopen_FailedRun_GoesOnFromItsStateUnlessTheWorkIsAnother(string message, int expected)
+    {
+        await using var host = RunnerHost.For(async (context, stop) =>
+        {
+            var before = await context.GetStateAsync<int>(stop);
+            await context.CheckpointAsync(before + 1, stop);
+            return context.Attempt == 1 ? RunResult.Failed("broken", "No.", retriable: false) : RunResult.Succeeded(before);
+        });
+        await host.Runner.RunAttemptAsync(Work("same"), isLast: true, Stop);
+
+        var again = await host.Runner.ReopenAsync(Work(message), isLast: true, Stop);
+
+        Assert.Equal(expected, again.OutputAs<int>());
+        Assert.Equal([RunEventTypes.Started, RunEventTypes.Checkpoint, RunEventTypes.Failed, RunEventTypes.Started, RunEventTypes.Checkpoint, RunEventTypes.Succeeded],
+            await host.TypesAsync("again"));
+    }
+
+    [Fact]
+    public async Task Close_RunThatNobodyWorksOn_EndsItOnce()
+    {
+        await using var host = RunnerHost.For((_, _) => Task.FromResult(RunResult.Failed("later", "Not yet.", retriable: true)));
+        await host.Runner.RunAttemptAsync(Work("same"), isLast: false, Stop);
+        var end = RunResult.Failed("lease_lost", "The runner stopped.", retriable: false);
+
+        await host.Runner.CloseAsync("again", end, Stop);
+        await host.Runner.CloseAsync("again", new RunResult { Status = RunStatus.Cancelled }, Stop);
+        await host.Runner.CloseAsync("never-begun", end, Stop);
+
+        Assert.Equal([RunEventTypes.Started, RunEventTypes.Retrying, RunEventTypes.Failed], await host.TypesAsync("again"));
+        Assert.Empty(await host.LogAsync("never-begun"));
+    }
+
+    private static RunInput Work(string message) => new() { Agent = "a", RunId = "again", Messages = [new(ChatRole.User, message)] };
 
     [Fact]
     public async Task Cancel_WaitingRun_EndsAtOnce()

@@ -69,6 +69,17 @@ public sealed class ExampleTests : IDisposable
         Assert.Equal(0, process.ExitCode);
     }
 
+    [Fact]
+    public async Task AgentTest_Run_ItsTestsPass()
+    {
+        using var process = Start("examples/agent-test", "AgentTest");
+        var output = await process.StandardOutput.ReadToEndAsync(Stop).WaitAsync(Limit, Stop);
+        await process.WaitForExitAsync(Stop);
+
+        Assert.Contains("Total: 3, Errors: 0, Failed: 0, Skipped: 0", output, StringComparison.Ordinal);
+        Assert.Equal(0, process.ExitCode);
+    }
+
     private async Task KillAfterAsync(string step)
     {
         using var process = Start("examples/resumable-agent", "ResumableAgent", _directory.Path, "run-1");

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using OmniStack.Abstractions.Agents;
 using OmniStack.Agents.Runs;
+using OmniStack.Contracts.Agents;
 using OmniStack.Embedded.Agents;
 
 namespace OmniStack.Agents.Tests;

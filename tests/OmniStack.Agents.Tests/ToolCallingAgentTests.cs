@@ -6,6 +6,7 @@ using OmniStack.Abstractions.Agents;
 using OmniStack.Agents.Runs;
 using OmniStack.Agents.Testing;
 using OmniStack.Agents.ToolCalling;
+using OmniStack.Contracts.Agents;
 using OmniStack.Embedded.Agents;
 
 namespace OmniStack.Agents.Tests;

@@ -148,6 +148,29 @@ public sealed class ToolLoopTests
     }
 
     [Fact]
+    public async Task Run_ToolWithATimeOfItsOwn_IsHeldToThat()
+    {
+        var never = new TaskCompletionSource<int>();
+
+        var events = await RunAsync(new ScriptedChatClient(Says(Call("a", "hang")), Says(new TextContent("ok"))),
+            new TimeLimitedFunction(Tool("hang", () => never.Task), TimeSpan.FromMilliseconds(50)));
+
+        Assert.Equal("The tool did not return within 0.05 s.", Assert.Single(events.OfType<RunEvent.ToolFailed>()).ErrorText);
+    }
+
+    [Fact]
+    public async Task Run_NotStreaming_AsksForWholeAnswers()
+    {
+        using var client = new WholeAnswers(new ScriptedChatClient(Says(Call("a", "one")), Says(new TextContent("All "), new TextContent("at once."))));
+
+        var events = await Loop(client).RunAsync(Request(Tool("one", () => 1)) with { Stream = false }, Stop).ToListAsync(Stop);
+
+        Assert.Equal("All at once.", string.Concat(events.OfType<RunEvent.TextDelta>().Select(delta => delta.Text)));
+        Assert.Single(events.OfType<RunEvent.ToolReturned>());
+        Assert.Equal((RunOutcome.Completed, 20L), (((RunEvent.Ended)events[^1]).Outcome, ((RunEvent.Ended)events[^1]).Usage?.InputTokenCount));
+    }
+
+    [Fact]
     public async Task Run_ModelNeverStopsCalling_EndsAtTheStepLimitWithAllResults()
     {
         var client = new ScriptedChatClient(Says(Call("same", "one")));
@@ -224,5 +247,13 @@ public sealed class ToolLoopTests
         {
             Interlocked.CompareExchange(ref target, value, seen);
         }
+    }
+
+    /// <summary>A model that cannot stream.</summary>
+    private sealed class WholeAnswers(IChatClient inner) : DelegatingChatClient(inner)
+    {
+        public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+            => throw new NotSupportedException();
     }
 }

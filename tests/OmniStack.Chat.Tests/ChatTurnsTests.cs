@@ -67,6 +67,21 @@ public sealed class ChatTurnsTests : IDisposable
     }
 
     [Fact]
+    public async Task Send_ModelFailsWithAFallbackMessage_EndsWithItAndIsAnsweredAgain()
+    {
+        var client = new ScriptedChatClient(Fails(new InvalidOperationException("secret"), new TextContent("Half")), Says(new TextContent("Whole")));
+        await using var services = Build(client, ("FallbackMessage", "Sorry, please try again."));
+        await SendAsync(services, "m1", "Hello");
+        var failed = await AnswerAsync(services);
+
+        var again = await services.GetRequiredService<ChatTurns>().AnswerAsync(new ChatSend("me", "s", ChatTrigger.Regenerate, Message: null, failed.Id), Stop);
+
+        Assert.Equal((MessageStatus.Failed, new MessagePart.Text("Half"), new MessagePart.Text("Sorry, please try again.")), (failed.Status, failed.Parts[1], failed.Parts[2]));
+        Assert.Equal((MessageStatus.Complete, new MessagePart.Text("Whole"), failed.ParentId), (again.Status, again.Parts[^1], again.ParentId));
+        Assert.NotNull(await services.GetRequiredService<IChatStore>().FindMessageAsync("s", failed.Id, Stop));
+    }
+
+    [Fact]
     public async Task Send_AfterACallWithoutResult_ClosesItForTheModel()
     {
         var client = new ScriptedChatClient(Says(new TextContent("ok")));
@@ -105,10 +120,10 @@ public sealed class ChatTurnsTests : IDisposable
     public async Task Send_HistoryOverTheTokenBudget_SendsWholeTurnsThatFitAndAlwaysTheQuestion()
     {
         var client = new ScriptedChatClient(Says(new TextContent(new string('a', 200))));
-        await using var services = Build(client, ("MaxPromptTokens", "130"));
+        await using var services = Build(client, ("MaxPromptTokens", "100"), ("Summaries:Enabled", "false"));
         foreach (var id in new[] { "m1", "m2", "m3" })
         {
-            await SendAsync(services, id, $"{id}{new string('x', 198)}"); // 54 tokens, as its answer has.
+            await SendAsync(services, id, $"{id}{new string('x', 198)}"); // 54 tokens; its answer has 5, as the provider says.
         }
 
         await SendAsync(services, "m4", "Short");

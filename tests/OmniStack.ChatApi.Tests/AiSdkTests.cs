@@ -76,7 +76,7 @@ public sealed class AiSdkTests(AiSdk sdk) : IClassFixture<AiSdk>
         await service.TurnAsync("chat", "u2", "Go on");
     }
 
-    private static void AssertSame(UIMessageDto stored, JsonNode streamed)
+    internal static void AssertSame(UIMessageDto stored, JsonNode streamed)
     {
         var expected = JsonSerializer.SerializeToNode(stored, ChatJson.Default.UIMessageDto)!;
         Assert.True(JsonNode.DeepEquals(expected, streamed), $"stored {expected.ToJsonString(Relaxed)}\nstreamed {streamed.ToJsonString(Relaxed)}");

@@ -46,6 +46,27 @@ public sealed class TurnTests
     }
 
     [Fact]
+    public async Task Kill_WhileAMessageWaits_KeepsItAndAnswersItAfterTheRestart()
+    {
+        await using var service = await ChatService.StartAsync();
+        using var running = await service.SendAsync("s", "m1", "/count 5000");
+        using var reader = await ReadUntilAsync(running, "20 ");
+        var waiting = service.PostAsync(new JsonObject { ["id"] = "s", ["message"] = AiSdk.UserMessage("m2", "And me?"), ["whenBusy"] = "enqueue" });
+        await Eventually.IsTrueAsync(async () => (await WaitingAsync(service)).SequenceEqual(["m2"]));
+
+        await service.KillAsync();
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => waiting);
+        await service.RestartAsync();
+
+        await Eventually.IsTrueAsync(async () => await service.MessagesAsync("s") is [_, _, _, var answer] && Status(answer) == "complete");
+        var messages = await service.MessagesAsync("s");
+        Assert.Equal(["m1", "m2"], [messages[0].Id, messages[2].Id]);
+        Assert.Equal("interrupted", Status(messages[1]));
+        Assert.Contains("You wrote: \"And me?\"", Text(messages[3]), StringComparison.Ordinal);
+        Assert.Empty(await WaitingAsync(service));
+    }
+
+    [Fact]
     public async Task Disconnect_InTheMiddleOfAStream_LetsTheTurnRunOn()
     {
         await using var service = await ChatService.StartAsync();
@@ -157,6 +178,9 @@ public sealed class TurnTests
         var problem = await response.Content.ReadFromJsonAsync<JsonObject>(Stop);
         Assert.Equal((status, code), (response.StatusCode, problem!["code"]!.GetValue<string>()));
     }
+
+    private static async Task<IEnumerable<string>> WaitingAsync(ChatService service)
+        => (await service.Http.GetFromJsonAsync("/api/sessions/s/waiting", ChatJson.Default.MessagePage, Stop))!.Items.Select(message => message.Id);
 
     private static JsonObject Body(string trigger, string? messageId, JsonNode message)
         => new() { ["id"] = "s", ["trigger"] = trigger, ["messageId"] = messageId, ["messages"] = new JsonArray(message) };

@@ -7,7 +7,7 @@ using OmniStack.Contracts.Chat;
 namespace OmniStack.Conformance;
 
 /// <summary>What every <see cref="IChatStore"/> holds. A store's tests derive from it and give it a real, empty store.</summary>
-public abstract class ChatStoreContract
+public abstract partial class ChatStoreContract
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
@@ -138,17 +138,17 @@ public abstract class ChatStoreContract
         var begun = await SendAsync("s", "q1", "Hello");
         MessagePart[] parts =
         [
-            new MessagePart.StepStart(), new MessagePart.Reasoning("hm"),
+            new MessagePart.StepStart(new TokenUsage(1, 2, 0.25m)), new MessagePart.Reasoning("hm"),
             new MessagePart.ToolCall("c1", "t", Json("""{"a":[1]}"""), new ToolOutcome.Succeeded(Json("null"))),
             new MessagePart.ToolCall("c2", "t", Json("{}"), new ToolOutcome.Failed("no")), new MessagePart.Text("Grüße 👋"),
         ];
-        var end = new TurnEnd("s", begun.Answer.Id, MessageStatus.Complete, "stop", parts, new TokenUsage(3, 4), Start.AddMinutes(1));
+        var end = new TurnEnd("s", begun.Answer.Id, MessageStatus.Complete, "stop", parts, new TokenUsage(3, 4, 0.000_001_5m), Start.AddMinutes(1), Tokens: 77);
 
         Assert.True(await Store.EndTurnAsync(end, Stop));
         await ReopenAsync();
 
         var stored = await Store.FindMessageAsync("s", begun.Answer.Id, Stop);
-        Assert.Equal((MessageStatus.Complete, "stop", new TokenUsage(3, 4), "m"), (stored!.Status, stored.FinishReason!, stored.Usage!, stored.Model!));
+        Assert.Equal((MessageStatus.Complete, "stop", new TokenUsage(3, 4, 0.000_001_5m), 77, "m"), (stored!.Status, stored.FinishReason!, stored.Usage!, stored.Tokens, stored.Model!));
         Assert.Equal(parts.Select(Write), stored.Parts.Select(Write));
         var session = await Store.FindSessionAsync("me", "s", Stop);
         Assert.Equal((null, Start.AddMinutes(1)), (session!.RunningAnswerId, session.UpdatedAt));

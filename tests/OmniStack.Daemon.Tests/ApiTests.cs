@@ -131,9 +131,9 @@ public sealed class ApiTests(DaemonFixture fixture) : IClassFixture<DaemonFixtur
         var dead = await fixture.Http.GetFromJsonAsync("/tasks/dead?wait=20", EventsJson.Default.TaskRecord, Stop);
         Assert.Equal(TaskState.Dead, dead!.State);
 
-        await Eventually.IsTrueAsync(async () => (await fixture.Http.GetStringAsync("/metrics", Stop)).Contains(
+        await Eventually.IsTrueAsync(async () => (await fixture.Http.GetStringAsync("/metrics/prometheus", Stop)).Contains(
             """omnistack_events_dead_lettered_total{topic="document.keywords",agent="keywords"} 1""", StringComparison.Ordinal));
-        var text = await fixture.Http.GetStringAsync("/metrics", Stop);
+        var text = await fixture.Http.GetStringAsync("/metrics/prometheus", Stop);
 
         Assert.Contains("""omnistack_events_received_total{topic="document.keywords",agent="keywords"} 6""", text, StringComparison.Ordinal);
         Assert.Contains("""omnistack_events_processed_total{topic="document.keywords",agent="keywords"} 5""", text, StringComparison.Ordinal);

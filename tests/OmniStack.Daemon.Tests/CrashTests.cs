@@ -101,7 +101,7 @@ public sealed class CrashTests
     private static async Task<long> CountAsync(ServiceProcess daemon, string counter)
     {
         var prefix = $"omnistack_events_{counter}_total{{topic=\"{Topic}\"";
-        var line = (await daemon.Http.GetStringAsync("/metrics", Stop)).Split('\n').FirstOrDefault(l => l.StartsWith(prefix, StringComparison.Ordinal));
+        var line = (await daemon.Http.GetStringAsync("/metrics/prometheus", Stop)).Split('\n').FirstOrDefault(l => l.StartsWith(prefix, StringComparison.Ordinal));
         return line is null ? 0 : long.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
     }
 }

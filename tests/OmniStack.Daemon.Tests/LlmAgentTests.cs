@@ -65,6 +65,45 @@ public sealed class LlmAgentTests : IDisposable
         Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Start_FolderOfYaml_HostsItsAgents()
+    {
+        await using var daemon = await StartAsync(new()
+        {
+            ["OmniStack__AgentsFolder"] = Path.Combine(Repository.Root, "examples", "configured-agent", "agents"),
+        });
+
+        var keywords = await RunAsync(daemon, "library.question", """/tool find_keywords {"text":"The sea. The sea and the ship.","count":1}""");
+        var summary = await RunAsync(daemon, "library.question", """/tool summarize {"content":{"text":"The sea is wide. The ship is small.","sentences":1}}""");
+        var refused = await RunAsync(daemon, "library.question", """/tool summarize {"content":{"text":"The sea.","sentences":"one"}}""");
+        var waiting = await RunAsync(daemon, "library.archive", """/tool summarize_text {"text":"The sea is wide.","sentences":1}""");
+
+        Assert.Contains("find_keywords returned", keywords.Result?.GetString(), StringComparison.Ordinal);
+        Assert.Contains("\"sentence_count\":2", summary.Result?.GetString(), StringComparison.Ordinal);
+        Assert.Contains("$.content.sentences must be integer, not string.", refused.Result?.GetString(), StringComparison.Ordinal);
+        Assert.Equal("waiting", waiting.Result?.GetProperty("status").GetString());
+    }
+
+    [Theory]
+    [InlineData("name: a\ntopic: a\ntools: [nope]", ":a:Tools names 'nope'")]
+    [InlineData("name: a", ":a:Topic is missing")]
+    [InlineData("name: a\ntopic: a\nmaxSteps: many", "MaxSteps")]
+    [InlineData("name: a\ntopic: a\ninstrutions: typo", "instrutions")]
+    [InlineData("name: a\ntopic: a\npublishes:\n  - topic: omnistack.runs.a", ":a:Publishes:0:Topic is missing")]
+    [InlineData("name: a\ntopic: a\n---\nname: a\ntopic: b", ":a:Name 'a' is given to two agents")]
+    [InlineData("- a", "(1,1): an agent is a mapping")]
+    [InlineData("name: a\ntopic: [a\n", "bad.yaml(3,")]
+    public async Task Start_WrongFile_EndsAndNamesThePlace(string yaml, string expected)
+    {
+        Directory.CreateDirectory(_data["agents"]);
+        await File.WriteAllTextAsync(_data["agents/bad.yaml"], yaml, Stop);
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => StartAsync(new() { ["OmniStack__AgentsFolder"] = _data["agents"] }));
+
+        Assert.Contains("agents/bad.yaml", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
+    }
+
     private Task<ServiceProcess> StartAsync(Dictionary<string, string?> environment) => ServiceProcess.StartAsync("OmniStack.Daemon",
         new Dictionary<string, string?>(environment)
         {

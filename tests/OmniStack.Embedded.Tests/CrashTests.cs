@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using Microsoft.Extensions.Options;
 using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
 using OmniStack.Embedded.Events;
+using OmniStack.Embedded.Records;
 using OmniStack.Testing;
 
 namespace OmniStack.Embedded.Tests;
@@ -45,6 +47,31 @@ public sealed class CrashTests : IDisposable
         Assert.Equal(0, process.ExitCode);
         Assert.InRange(acknowledged.Count, 100, 2_000);
         Assert.Equal(acknowledged.Order(), (await ReadAsync(file)).Order());
+    }
+
+    [Fact]
+    public async Task Records_KilledAgainAndAgain_AreAsAcknowledged()
+    {
+        HashSet<int> saved = [];
+        HashSet<int> deleted = [];
+        for (var round = 0; round < 3; round++)
+        {
+            using var process = TestAppProcess.Start("state", _directory.Path, $"{round * 1_000_000}");
+            foreach (var line in await process.KillAfterAsync(Random.Shared.Next(50, 1_000), Stop))
+            {
+                var isSaved = line.StartsWith("saved ", StringComparison.Ordinal);
+                (isSaved ? saved : deleted).Add(Number(line[(isSaved ? "saved " : "deleted ").Length..]));
+            }
+        }
+
+        await using var store = new EmbeddedRecordStore(Options.Create(new EmbeddedRecordStoreOptions { Directory = _directory.Path }), TimeProvider.System);
+        foreach (var number in saved)
+        {
+            var found = await store.FindAsync("load", $"{number}", Stop);
+            // A killed process may have deleted more than it could print.
+            Assert.True(deleted.Contains(number) ? found is null : found is not null || number % 3 == 0, $"{number}");
+            Assert.True(found is null || found.Vector.Span[0] == number, $"{number} has the vector of another record.");
+        }
     }
 
     [Fact]

@@ -47,6 +47,30 @@ public sealed class EmbeddedStorageTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_CompactedJournal_IsNotCompactedAgainForItsSize()
+    {
+        const long Limit = 32 << 10;
+        await using (var first = Open(Limit))
+        {
+            foreach (var numbers in Enumerable.Range(0, 1_000).Chunk(100))
+            {
+                await first.Bus.PublishAsync([.. numbers.Select(Envelope)], Stop);
+            }
+        }
+
+        var compacted = await File.ReadAllBytesAsync(_directory["events.journal"], Stop);
+        Assert.True(compacted.Length > 2 * Limit);
+        Assert.True(compacted.AsSpan().IndexOf("\"restored\""u8) > 0);
+        await using (var second = Open(Limit))
+        {
+            await second.Bus.PublishAsync([Envelope(1_000)], Stop);
+        }
+
+        var appended = await File.ReadAllBytesAsync(_directory["events.journal"], Stop);
+        Assert.True(appended.AsSpan().StartsWith(compacted));
+    }
+
+    [Fact]
     public async Task Open_DirectoryInUse_IsRefused()
     {
         await using var owner = Open();

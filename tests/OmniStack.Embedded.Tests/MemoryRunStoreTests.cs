@@ -6,8 +6,10 @@ namespace OmniStack.Embedded.Tests;
 
 public sealed class MemoryRunStoreTests : RunStoreContract
 {
+    private const int MaxRuns = 8;
+
     protected override ValueTask<IRunStore> OpenAsync() =>
-        ValueTask.FromResult<IRunStore>(new MemoryRunStore(new RunLimits(3, MaxEntries, TimeSpan.FromDays(1)), TimeProvider.System));
+        ValueTask.FromResult<IRunStore>(new MemoryRunStore(new RunLimits(MaxRuns, MaxEntries, TimeSpan.FromDays(1)), TimeProvider.System));
 
     protected override ValueTask CloseAsync(IRunStore store) => ValueTask.CompletedTask;
 
@@ -16,16 +18,16 @@ public sealed class MemoryRunStoreTests : RunStoreContract
     [Fact]
     public async Task Append_MoreRunsThanAreHeld_DropsTheOneThatEndedFirst()
     {
-        foreach (var run in new[] { "a", "b", "c" })
+        for (var run = 1; run <= MaxRuns; run++)
         {
-            await BeginAsync(run);
+            await BeginAsync($"r{run}");
         }
 
-        await Assert.ThrowsAsync<Abstractions.OmniStackException>(() => BeginAsync("d"));
-        await AppendAsync("b", RunEventTypes.Failed, 1);
-        await BeginAsync("d");
+        await Assert.ThrowsAsync<Abstractions.OmniStackException>(() => BeginAsync("more"));
+        await AppendAsync("r2", RunEventTypes.Failed, 1);
+        await BeginAsync("more");
 
-        Assert.Empty(await Store.ReadAsync("b", 0, 10, Stop));
-        Assert.Single(await Store.ReadAsync("a", 0, 10, Stop));
+        Assert.Empty(await Store.ReadAsync("r2", 0, 10, Stop));
+        Assert.Single(await Store.ReadAsync("r1", 0, 10, Stop));
     }
 }

@@ -30,6 +30,28 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public async Task Revoked_RunningTask_StopsItsHandlerWithoutALeaseCheck()
+    {
+        var (begun, stopped) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        await using var engine = await EngineHost.StartAsync(d => d.AddAgent<string, int>("t", async (_, cancellationToken) =>
+        {
+            begun.SetResult();
+            using var noted = cancellationToken.Register(stopped.SetResult);
+            await _release.Task;
+            return 1;
+        }, configure: agent => agent.ReclaimIdle = TimeSpan.FromHours(1)), options => options.LeaseCheck = TimeSpan.FromMinutes(1));
+        var delivery = engine.Bus.Deliver("t", "t", EngineHost.Event("go"));
+        await begun.Task.WaitAsync(Limit, TestContext.Current.CancellationToken);
+
+        engine.Bus.Revoke(delivery);
+
+        await stopped.Task.WaitAsync(Limit, TestContext.Current.CancellationToken);
+        _release.SetResult();
+        await engine.StopAsync();
+        Assert.False(engine.Bus.HasSettlement);
+    }
+
+    [Fact]
     public async Task Deleted_Agent_TakesNothingAndDoesNotSubscribeAgain()
     {
         await using var engine = await EngineHost.StartAsync(d => d.AddAgent("t", (string text) => text));

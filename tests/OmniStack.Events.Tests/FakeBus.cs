@@ -14,6 +14,7 @@ internal sealed class FakeBus : IEventBus
     private readonly Channel<Settlement> _settled = Channel.CreateUnbounded<Settlement>();
     private readonly Channel<IReadOnlyList<string>> _extended = Channel.CreateUnbounded<IReadOnlyList<string>>();
     private readonly Lock _together = new();
+    private TaskCompletionSource _revoked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _tokens;
 
     public string Description => "a fake";
@@ -118,6 +119,15 @@ internal sealed class FakeBus : IEventBus
         _extended.Writer.TryWrite(tokens);
         return Task.FromResult<IReadOnlyList<string>>([.. tokens.Where(Lost.ContainsKey)]);
     }
+
+    /// <summary>Another runner has it from now on, or nobody; the engine is told so.</summary>
+    public void Revoke(Delivery delivery)
+    {
+        Lost[delivery.Token] = true;
+        Interlocked.Exchange(ref _revoked, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
+
+    public Task WaitForRevocationAsync(AgentGroup group, CancellationToken cancellationToken) => _revoked.Task.WaitAsync(cancellationToken);
 
     public async Task<IReadOnlyList<bool>> SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken)
     {

@@ -47,6 +47,29 @@ public sealed class OutcomeTests
         Assert.Equal("no", outcome.Error.Message);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_LastAttemptThrows_IsBuriedOnlyWhenThatCouldBeTold(bool fails)
+    {
+        var told = new List<string>();
+        await using var engine = await EngineHost.StartAsync(d => d.AddAgent<Input, string>("t", Throw, configure: agent =>
+        {
+            agent.DlqRetryLimit = 0;
+            agent.BeforeDeadLetter = (item, error, _, _) =>
+            {
+                told.Add($"{item.Topic}: {error.Message}");
+                return fails ? throw new TimeoutException() : Task.CompletedTask;
+            };
+        }));
+        engine.Bus.Deliver("t", "t", EngineHost.Event(new { name = "Ada" }));
+
+        var outcome = await engine.Bus.NextSettlementAsync();
+
+        Assert.Equal(["t: no"], told);
+        Assert.True(fails ? outcome is Settlement.Retried { Error.Message: "no" } : outcome is Settlement.DeadLettered { Error.Message: "no" });
+    }
+
     [Fact]
     public async Task Run_NonRetriable_DeadLettersAtOnceWithoutAStackTrace()
     {

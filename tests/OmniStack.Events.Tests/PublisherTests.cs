@@ -29,6 +29,18 @@ public sealed class PublisherTests
         Assert.Equal("""{"name":"Ada"}""", stored.Payload.Content.GetRawText());
     }
 
+    [Fact]
+    public async Task Publish_TooManyHops_IsRefused()
+    {
+        await using var engine = await StartAsync();
+        await engine.Publisher.PublishAsync("t", new Input("Ada"), new PublishOptions { Hops = 16 }, Stop);
+
+        var refusal = await Assert.ThrowsAsync<OmniStackException>(() => engine.Publisher.PublishAsync("t", new Input("Ada"), new PublishOptions { Hops = 17 }, Stop));
+
+        Assert.Equal((ErrorKind.Conflict, ErrorCodes.HopLimit), (refusal.Kind, refusal.Code));
+        Assert.Equal(16, Assert.Single(engine.Bus.Published).Hops);
+    }
+
     public static TheoryData<string, string> Refused => new()
     {
         { """{"payload":{"content":"x"}}""", ErrorCodes.TopicInvalid },

@@ -9,17 +9,21 @@ internal sealed class OpenRedisBus : IAsyncDisposable
 {
     private readonly RedisWakeUps _wakeUps;
 
-    public OpenRedisBus(RedisOptions options)
+    public OpenRedisBus(RedisOptions options, TimeProvider? clock = null)
     {
-        Connection = new RedisConnection(Options.Create(options), TimeProvider.System, NullLogger<RedisConnection>.Instance);
+        var time = clock ?? TimeProvider.System;
+        Connection = new RedisConnection(Options.Create(options), time, NullLogger<RedisConnection>.Instance);
         _wakeUps = new RedisWakeUps(Connection, options.KeyOf("wake"));
-        Bus = new RedisEventBus(Connection, _wakeUps, Options.Create(options), TimeProvider.System);
-        DeadLetters = new RedisDeadLetterStore(Connection, Options.Create(options), TimeProvider.System);
+        Bus = new RedisEventBus(Connection, _wakeUps, Options.Create(options), time);
+        Tasks = new RedisTaskStore(Connection, Options.Create(options));
+        DeadLetters = new RedisDeadLetterStore(Connection, Options.Create(options), time);
     }
 
     public RedisConnection Connection { get; }
 
     public RedisEventBus Bus { get; }
+
+    public RedisTaskStore Tasks { get; }
 
     public RedisDeadLetterStore DeadLetters { get; }
 

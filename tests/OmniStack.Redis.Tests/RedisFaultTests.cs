@@ -195,6 +195,15 @@ public sealed class RedisFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Stream_MalformedEntries_AreDroppedByTheReceiveThatFindsThem()
+    {
+        await _server.CommandAsync($"EVAL \"for i = 1, 500 do redis.call('XADD', '{{omni}}:events:{Group.Topic}', '*', 'data', 'garbage') end\" 0");
+        await Bus.PublishAsync([Envelope(1)], Stop);
+
+        Assert.Equal("t-1", Assert.Single(await Bus.ReceiveAsync(Group, "r", 1, Lease, TimeSpan.Zero, Stop)).Event.Id);
+    }
+
+    [Fact]
     public async Task Task_WithAnUnreadableEvent_IsDeadAtTheFirstDelivery()
     {
         await Bus.PublishAsync([Envelope(1), Envelope(2)], Stop);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OmniStack.Abstractions.Agents;
 using OmniStack.Conformance.Agents;
+using OmniStack.Contracts.Agents;
 using OmniStack.Redis.Agents;
 
 namespace OmniStack.Redis.Tests;

@@ -22,6 +22,9 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>For StackExchange.Redis.</summary>
     public string ConnectionString => $"127.0.0.1:{Port},password={_password}";
 
+    /// <summary>The same as a URL.</summary>
+    public string Url => $"redis://:{_password}@127.0.0.1:{Port}";
+
     /// <summary>Of the server that runs now.</summary>
     public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The server does not run.");
 

@@ -16,7 +16,10 @@ public static class Repository
     /// <exception cref="FileNotFoundException">It has not been built; the test project has to reference it.</exception>
     public static string Program(string project)
     {
-        var dll = Path.Combine(Root, project, "bin", Configuration, "net10.0", Path.GetFileName(project) + ".dll");
+        var directory = Path.Combine(Root, project);
+        // An example's directory is not named as its assembly.
+        var name = Path.GetFileNameWithoutExtension(Directory.GetFiles(directory, "*.csproj").Single());
+        var dll = Path.Combine(directory, "bin", Configuration, "net10.0", name + ".dll");
         return File.Exists(dll) ? dll : throw new FileNotFoundException($"{project} has not been built as {Configuration}.", dll);
     }
 

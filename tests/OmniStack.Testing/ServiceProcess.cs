@@ -1,22 +1,21 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace OmniStack.Testing;
 
-/// <summary>
-/// One of our services as a process of its own, on a port that the system chose, started from its build output. Killing it is
-/// SIGKILL: nothing of it runs any more afterwards.
-/// </summary>
+/// <summary>One of our services as a process of its own, on a port that the system chose.</summary>
 public sealed partial class ServiceProcess : IAsyncDisposable
 {
-    private const int KeptLines = 2000;
-
-    private readonly Process _process;
-    private readonly ConcurrentQueue<string> _output = new();
+    private readonly ProgramProcess _program;
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ServiceProcess(Process process) => _process = process;
+    private ServiceProcess(string project, IReadOnlyDictionary<string, string?> environment)
+        => _program = ProgramProcess.Start(project, environment, line =>
+        {
+            if (Listening().Match(line) is { Success: true } match)
+            {
+                _address.TrySetResult(new Uri(match.Groups["address"].Value));
+            }
+        });
 
     /// <summary>For example http://127.0.0.1:40123/.</summary>
     public Uri Address { get; private set; } = null!;
@@ -25,10 +24,10 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>The process id.</summary>
-    public int Id => _process.Id;
+    public int Id => _program.Id;
 
-    /// <summary>The last 2,000 lines it wrote, standard error included.</summary>
-    public string Output => string.Join('\n', _output);
+    /// <inheritdoc cref="ProgramProcess.Output"/>
+    public string Output => _program.Output;
 
     /// <summary>Starts the service and waits until <c>/health</c> answers 200.</summary>
     /// <param name="project">Path of the project below the repository's root, such as <c>OmniStack.Daemon</c>.</param>
@@ -36,31 +35,10 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     /// <exception cref="TimeoutException">It was not healthy within a minute; the message holds its output.</exception>
     public static async Task<ServiceProcess> StartAsync(string project, IReadOnlyDictionary<string, string?> environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Repository.Program(project)])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.Combine(Repository.Root, project),
-        };
-        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
-        start.Environment["DOTNET_ENVIRONMENT"] = "Production";
-        start.Environment.Remove("OTEL_EXPORTER_OTLP_ENDPOINT");
-        foreach (var (name, value) in environment)
-        {
-            if (value is null)
-            {
-                start.Environment.Remove(name);
-            }
-            else
-            {
-                start.Environment[name] = value;
-            }
-        }
-        var service = new ServiceProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
+        var service = new ServiceProcess(project, environment);
         try
         {
-            await service.RunAsync();
+            await service.AwaitHealthAsync(project);
             return service;
         }
         catch
@@ -70,49 +48,35 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it at once (SIGKILL) and waits until it is gone.</summary>
-    public async Task KillAsync()
-    {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-        }
-        await _process.WaitForExitAsync();
-    }
+    /// <inheritdoc cref="ProgramProcess.KillAsync"/>
+    public Task KillAsync() => _program.KillAsync();
 
-    /// <summary>Asks it to end (SIGTERM) and waits; returns its exit code.</summary>
-    /// <exception cref="TimeoutException">It runs on after <paramref name="timeout"/> (30 s when null).</exception>
-    public async Task<int> StopAsync(TimeSpan? timeout = null)
-    {
-        Signals.Terminate(_process.Id);
-        await _process.WaitForExitAsync().WaitAsync(timeout ?? TimeSpan.FromSeconds(30));
-        return _process.ExitCode;
-    }
+    /// <inheritdoc cref="ProgramProcess.StopAsync"/>
+    public Task<int> StopAsync(TimeSpan? timeout = null) => _program.StopAsync(timeout);
 
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
-        _process.Dispose();
+        await _program.DisposeAsync();
         Http.Dispose();
     }
 
-    private async Task RunAsync()
+    private async Task AwaitHealthAsync(string project)
     {
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.Exited += (_, _) => _address.TrySetException(new InvalidOperationException($"It ended before it listened.\n{Output}"));
-        _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        var ending = _program.ExitedAsync(TimeSpan.FromMinutes(1));
         try
         {
-            Address = await _address.Task.WaitAsync(TimeSpan.FromMinutes(1));
+            if (await Task.WhenAny(_address.Task, ending) == ending)
+            {
+                var code = await ending;
+                throw new InvalidOperationException($"It ended with {code} before it listened.\n{Output}");
+            }
+            Address = await _address.Task;
             Http.BaseAddress = Address;
             await Eventually.IsTrueAsync(IsHealthyAsync, TimeSpan.FromMinutes(1));
         }
         catch (TimeoutException timeout)
         {
-            throw new TimeoutException($"{_process.StartInfo.ArgumentList[0]} is not healthy.\n{Output}", timeout);
+            throw new TimeoutException($"{project} is not healthy.\n{Output}", timeout);
         }
     }
 
@@ -120,23 +84,6 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     {
         using var response = await Http.GetAsync("/health");
         return response.IsSuccessStatusCode;
-    }
-
-    private void Keep(string? line)
-    {
-        if (line is null)
-        {
-            return;
-        }
-        _output.Enqueue(line);
-        if (_output.Count > KeptLines)
-        {
-            _output.TryDequeue(out _);
-        }
-        if (Listening().Match(line) is { Success: true } match)
-        {
-            _address.TrySetResult(new Uri(match.Groups["address"].Value));
-        }
     }
 
     [GeneratedRegex(@"Now listening on: (?<address>http://\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -1,13 +1,15 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using OmniStack.Abstractions.Agents;
 using OmniStack.Agents.Mcp;
 using OmniStack.Agents.Runs;
 using OmniStack.Agents.ToolCalling;
+using OmniStack.Daemon.Runs;
 using OmniStack.Events;
 
 namespace OmniStack.Daemon.Agents.Llm;
 
-/// <summary>Hosts the agents that are written in the configuration.</summary>
+/// <summary>Hosts the agents that are written in the configuration, or in files that it names.</summary>
 internal static class LlmAgentRegistration
 {
     public static OmniDaemonBuilder AddLlmAgents(this OmniDaemonBuilder daemon, IConfiguration configuration)
@@ -19,7 +21,7 @@ internal static class LlmAgentRegistration
             daemon.AddAgentRuns(agent.Topic, agent.Name, options =>
             {
                 options.Description = agent.Description;
-                options.Tools = [.. agent.Tools, .. agent.McpServers.Select(server => $"{server}_*")];
+                options.Tools = [.. agent.Tools, .. agent.Publishes.Select(publish => ToSettings(publish).ToolName), .. agent.McpServers.Select(server => $"{server}_*")];
             });
         }
 
@@ -29,8 +31,8 @@ internal static class LlmAgentRegistration
             var known = tools.Select(tool => tool.Name).Concat(agents.Select(agent => agent.Name)).ToHashSet(StringComparer.Ordinal);
             foreach (var agent in agents)
             {
-                RequireKnown(agent, nameof(agent.Tools), agent.Tools, known);
-                RequireKnown(agent, nameof(agent.McpServers), agent.McpServers, mcp.Servers.Keys);
+                LlmAgentRules.RequireKnown(agent, nameof(agent.Tools), agent.Tools, known);
+                LlmAgentRules.RequireKnown(agent, nameof(agent.McpServers), agent.McpServers, mcp.Servers.Keys);
             }
 
             return true;
@@ -38,29 +40,36 @@ internal static class LlmAgentRegistration
         return daemon;
     }
 
-    private static void RequireKnown(LlmAgent agent, string key, IEnumerable<string> names, ICollection<string> known)
-    {
-        if (names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
-        {
-            throw LlmAgentConfiguration.Wrong(agent.Name, key, $"names '{unknown}'. Known: {string.Join(", ", known)}.");
-        }
-    }
-
     private static ToolCallingAgentSettings ToSettings(LlmAgent agent, IReadOnlyList<LlmAgent> agents, IServiceProvider provider)
     {
-        var functions = provider.GetServices<AIFunction>().ToDictionary(tool => tool.Name, StringComparer.Ordinal);
+        var tasks = provider.GetRequiredService<ITaskCaller>();
         return new ToolCallingAgentSettings
         {
             Instructions = agent.Instructions,
             Model = agent.Model,
             Temperature = agent.Temperature,
-            Tools = [.. agent.Tools.Select(name => agents.Any(other => other.Name == name)
-                ? AgentTool.Create(provider.GetRequiredService<AgentRunner>(), name)
-                : functions[name])],
+            Tools =
+            [
+                .. agent.Tools.Select(name => agent.RequireApproval.Contains(name) ? new ApprovalRequiredAIFunction(FindTool(name, agents, provider)) : FindTool(name, agents, provider)),
+                .. agent.Publishes.Select(publish => PublishTool.Create(tasks, ToSettings(publish))),
+            ],
             McpServers = [.. agent.McpServers],
             HandOffs = [.. agent.HandOffs],
             OutputSchema = agent.OutputSchema is { } schema ? JsonElement.Parse(schema) : null,
             MaxSteps = agent.MaxSteps,
         };
     }
+
+    private static AIFunction FindTool(string name, IReadOnlyList<LlmAgent> agents, IServiceProvider provider) => agents.Any(other => other.Name == name)
+        ? AgentTool.Create(provider.GetRequiredService<AgentRunner>(), name)
+        : provider.GetServices<AIFunction>().First(tool => tool.Name == name);
+
+    private static PublishToolSettings ToSettings(LlmPublish publish) => new()
+    {
+        Topic = publish.Topic,
+        Name = publish.Name,
+        Description = publish.Description,
+        ContentSchema = publish.ContentSchema is { } schema ? JsonElement.Parse(schema) : null,
+        Timeout = publish.Timeout,
+    };
 }

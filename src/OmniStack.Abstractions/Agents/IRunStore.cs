@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Abstractions.Agents;
 
@@ -9,7 +10,8 @@ namespace OmniStack.Abstractions.Agents;
 /// <remarks>
 /// A run is begun by an entry of type <see cref="RunEventTypes.Started"/>, which raises its attempt. From then on the entries of
 /// every earlier attempt are refused, so two processes never write one run. The entry of a final type closes the log; that of
-/// type <see cref="RunEventTypes.Succeeded"/> deletes the state too. What is stored expires some time after its last change.
+/// type <see cref="RunEventTypes.Succeeded"/> deletes the state too. A closed log goes on only when an attempt begins that says so
+/// (<see cref="RunEntryDraft.Reopening"/>). What is stored expires some time after its last change.
 /// </remarks>
 public interface IRunStore
 {
@@ -40,4 +42,10 @@ public interface IRunStore
 
     /// <returns>The value as last changed; null when there is none.</returns>
     Task<JsonElement?> FindStateAsync(string runId, string key, CancellationToken cancellationToken);
+
+    /// <returns>Where the run stands, <see cref="RunRecord.Outcome"/> left out; null when there is no such run.</returns>
+    Task<RunRecord?> FindAsync(string runId, CancellationToken cancellationToken);
+
+    /// <summary>Lists runs, those begun last first. A page costs what it examines (<see cref="RunQuery.MaxExamined"/>), never the whole store.</summary>
+    Task<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken);
 }

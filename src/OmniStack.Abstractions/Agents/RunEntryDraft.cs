@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Abstractions.Agents;
 
@@ -15,4 +16,12 @@ public sealed record RunEntryDraft(string RunId, string Type, RunVisibility Visi
 
     /// <summary>A change of the run's state, stored with the entry in one atomic step; null for none.</summary>
     public RunStateChange? State { get; init; }
+
+    /// <summary>Only for <see cref="RunEventTypes.Started"/>.</summary>
+    public RunReopening Reopening { get; init; }
+
+    /// <summary>The agent that an entry of type <see cref="RunEventTypes.Started"/> names; null for other entries.</summary>
+    public string? Agent => Type == RunEventTypes.Started && Data.ValueKind == JsonValueKind.Object && Data.TryGetProperty("agent", out var agent)
+        ? agent.GetString()
+        : null;
 }

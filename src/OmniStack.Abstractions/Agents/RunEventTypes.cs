@@ -1,3 +1,5 @@
+using OmniStack.Contracts.Agents;
+
 namespace OmniStack.Abstractions.Agents;
 
 /// <summary>The types of log entries that the runtime writes. Agents add their own, named alike: <c>area.happened</c>.</summary>
@@ -47,6 +49,19 @@ public static class RunEventTypes
     /// <summary>How far the run is. Data: percent (0 to 100), message.</summary>
     public const string Progress = "progress.update";
 
-    /// <summary>Nothing follows an entry of this type; a log holds at most one.</summary>
+    /// <returns>Where a run stands after an entry of this type; null when the entry does not change it.</returns>
+    public static RunState? StateAfter(string type) => type switch
+    {
+        Started => RunState.Running,
+        Retrying => RunState.Retrying,
+        Waiting => RunState.Waiting,
+        Succeeded => RunState.Succeeded,
+        Failed => RunState.Failed,
+        Cancelled => RunState.Cancelled,
+        TimedOut => RunState.TimedOut,
+        _ => null,
+    };
+
+    /// <summary>Nothing follows an entry of this type, unless the run is begun anew (<see cref="RunReopening"/>).</summary>
     public static bool IsFinal(string type) => type is Succeeded or Failed or Cancelled or TimedOut;
 }

@@ -21,6 +21,12 @@ public sealed record ChatSession
     public required DateTimeOffset CreatedAt { get; init; }
     /// <summary>When a turn last began or ended (UTC).</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+    /// <summary>Turns that begin after the running one, the next one first.</summary>
+    public IReadOnlyList<WaitingTurn> Waiting { get => field ?? []; init; }
+    /// <summary>The last attempt at a summary; null before the first.</summary>
+    public SummaryClaim? SummaryClaim { get; init; }
+    /// <summary>Whether its client has named it; then nothing else does.</summary>
+    public bool IsRenamed { get; init; }
     /// <summary>What the application keeps with it, by name.</summary>
     public IReadOnlyDictionary<string, JsonElement> Fields { get; init; } = new Dictionary<string, JsonElement>();
 }

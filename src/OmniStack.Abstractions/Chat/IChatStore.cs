@@ -45,13 +45,34 @@ public interface IChatStore
     /// <summary>
     /// In one atomic step: refuses when a turn is running, else stores the user's message and an empty streaming answer, counts the
     /// turn and moves the active leaf to the answer. A message that is stored with equal parts is not stored again, running or not.
+    /// A <see cref="TurnStart.Continue"/> makes the stored answer streaming again and counts no turn.
     /// </summary>
     /// <exception cref="OmniStackException">
     /// <c>session_busy</c>; <c>message_conflict</c>: the message's id is stored with other parts; <c>message_not_found</c>: there is
     /// no such user's message to edit or answer; <c>session_not_found</c>: it is another client's, or does not exist and this is no
-    /// <see cref="TurnStart.Send"/>.
+    /// <see cref="TurnStart.Send"/>; <c>approval_not_found</c>, <c>approval_conflict</c>: see <see cref="TurnStart.Continue"/>.
     /// </exception>
     Task<BegunTurn> BeginTurnAsync(TurnStart start, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Stores a turn behind those that run or wait on its session, in one atomic step; a message that is stored or waits with equal
+    /// parts is not stored again. Whoever is able to begins it by <see cref="BeginWaitingTurnAsync"/>.
+    /// </summary>
+    /// <param name="start">No <see cref="TurnStart.Continue"/>.</param>
+    /// <param name="limit">Turns that may wait on one session.</param>
+    /// <returns>The turn as it waits: the answer to a message sent before has the id it had then.</returns>
+    /// <exception cref="OmniStackException"><c>session_busy</c>: as many wait already; <c>message_conflict</c>, <c>session_not_found</c>.</exception>
+    Task<WaitingTurn> EnqueueTurnAsync(TurnStart start, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Begins the turn that waits first, as <see cref="BeginTurnAsync"/> does, in one atomic step.</summary>
+    /// <param name="sessionId">Whoever owns it.</param>
+    /// <param name="at">Now (UTC).</param>
+    /// <returns>Null when none waits, or one is running.</returns>
+    Task<BegunTurn?> BeginWaitingTurnAsync(string sessionId, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>Finds sessions on which a turn waits and none runs, such as a process has left behind.</summary>
+    /// <param name="limit">1 or more.</param>
+    Task<IReadOnlyList<string>> ListWaitingSessionsAsync(int limit, CancellationToken cancellationToken);
 
     /// <summary>
     /// Replaces the parts of a streaming answer. Survives the end of the process, but not necessarily that of the machine: it is
@@ -74,6 +95,23 @@ public interface IChatStore
     /// <param name="limit">1 or more.</param>
     /// <returns>Empty when there is no such message, or it is above <paramref name="fromDepth"/>.</returns>
     Task<IReadOnlyList<StoredMessage>> ReadBranchAsync(string sessionId, string leafId, int fromDepth, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Makes an attempt at a summary the caller's, or changes when the caller's own ends, in one atomic step.</summary>
+    /// <param name="sessionId">The conversation.</param>
+    /// <param name="claim">From now on.</param>
+    /// <param name="before">The attempt that the caller knows as the last one; null for none.</param>
+    /// <param name="now">UTC.</param>
+    /// <returns>False when there was another attempt since, or another one is still under way.</returns>
+    Task<bool> ClaimSummaryAsync(string sessionId, SummaryClaim claim, SummaryClaim? before, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Stores a summary and ends the attempt at it.</summary>
+    /// <returns>False when the session is gone or the attempt is another one's by now; nothing is stored then.</returns>
+    Task<bool> AddSummaryAsync(SessionSummary summary, SummaryClaim claim, CancellationToken cancellationToken);
+
+    /// <summary>Reads the summaries of all branches, the newest first.</summary>
+    /// <param name="sessionId">The conversation.</param>
+    /// <param name="limit">1 or more.</param>
+    Task<IReadOnlyList<SessionSummary>> ListSummariesAsync(string sessionId, int limit, CancellationToken cancellationToken);
 
     /// <summary>Answers when the storage takes writes.</summary>
     /// <exception cref="OmniStackException"><see cref="ErrorKind.Unavailable"/>: it does not.</exception>

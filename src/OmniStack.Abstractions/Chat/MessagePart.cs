@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OmniStack.Contracts.Chat;
 
 namespace OmniStack.Abstractions.Chat;
 
@@ -16,7 +17,8 @@ public abstract record MessagePart
     }
 
     /// <summary>A model call of the answer begins here.</summary>
-    public sealed record StepStart : MessagePart;
+    /// <param name="Usage">Of that call; null until it has ended, and when its provider named none.</param>
+    public sealed record StepStart(TokenUsage? Usage = null) : MessagePart;
 
     /// <summary>What is said.</summary>
     /// <param name="Value">Markdown as the model or the user wrote it.</param>
@@ -30,6 +32,7 @@ public abstract record MessagePart
     /// <param name="CallId">Unique in the message.</param>
     /// <param name="Name">As the model named the tool.</param>
     /// <param name="Input">The arguments.</param>
-    /// <param name="Outcome">Null while it runs, or when its service ended before it did.</param>
-    public sealed record ToolCall(string CallId, string Name, JsonElement Input, ToolOutcome? Outcome = null) : MessagePart;
+    /// <param name="Outcome">Null while it runs or waits for approval, or when its service ended before it did.</param>
+    /// <param name="Approval">Null when it needs none.</param>
+    public sealed record ToolCall(string CallId, string Name, JsonElement Input, ToolOutcome? Outcome = null, ToolApproval? Approval = null) : MessagePart;
 }

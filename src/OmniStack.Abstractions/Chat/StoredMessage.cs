@@ -30,6 +30,8 @@ public sealed record StoredMessage
     public string? Model { get; init; }
     /// <summary>Why an answer ended, as the UI message stream names it; null until it has.</summary>
     public string? FinishReason { get; init; }
+    /// <summary>What it costs in a prompt; null when nobody has counted.</summary>
+    public long? Tokens { get; init; }
     /// <summary>Null until the answer is final, and when the provider named none.</summary>
     public TokenUsage? Usage { get; init; }
 }

@@ -10,5 +10,7 @@ namespace OmniStack.Abstractions.Chat;
 /// <param name="Parts">The whole answer.</param>
 /// <param name="Usage">Null when the provider named none.</param>
 /// <param name="At">Now (UTC).</param>
+/// <param name="Tokens">As <see cref="StoredMessage.Tokens"/>.</param>
 public sealed record TurnEnd(
-    string SessionId, string AnswerId, MessageStatus Status, string FinishReason, IReadOnlyList<MessagePart> Parts, TokenUsage? Usage, DateTimeOffset At);
+    string SessionId, string AnswerId, MessageStatus Status, string FinishReason, IReadOnlyList<MessagePart> Parts, TokenUsage? Usage, DateTimeOffset At,
+    long? Tokens = null);

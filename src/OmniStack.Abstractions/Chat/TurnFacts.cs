@@ -14,8 +14,8 @@ public sealed record TurnFacts
     public bool IsIdTaken { get; init; }
     /// <summary>The answer to <see cref="Earlier"/>: that on the active branch, else the newest.</summary>
     public StoredMessage? EarlierAnswer { get; init; }
-    /// <summary>The message that is edited or answered again; null for a <see cref="TurnStart.Send"/>.</summary>
+    /// <summary>The message that is edited, answered again or continued; null for a <see cref="TurnStart.Send"/>.</summary>
     public StoredMessage? Target { get; init; }
-    /// <summary>What a new message of the user follows; null when it is a first one.</summary>
+    /// <summary>What a new message of the user follows, or what <see cref="Target"/> does; null when it is a first one.</summary>
     public StoredMessage? Parent { get; init; }
 }

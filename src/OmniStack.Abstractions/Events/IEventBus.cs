@@ -53,6 +53,13 @@ public interface IEventBus
     Task<IReadOnlyList<string>> ExtendAsync(AgentGroup group, string runner, IReadOnlyList<string> tokens, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Completes soon after an open delivery of the group was taken from its runner, by whichever process: its task was cancelled, or its
+    /// agent deleted. <see cref="ExtendAsync"/> says then whether it was one of this runner's. A hint, which a lost connection can
+    /// lose; what happened before the call does not count.
+    /// </summary>
+    Task WaitForRevocationAsync(AgentGroup group, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Stores each outcome, publishes its replies and acknowledges the delivery, in one atomic step per settlement. Only the
     /// delivery that holds the event counts: after it was settled, handed back or taken over by another, nothing changes. Replies
     /// are stored at the backlog limit too; one whose id is stored already is not stored again.

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Agents;
 using OmniStack.Contracts;
+using OmniStack.Contracts.Agents;
 using OmniStack.Contracts.Events;
 
 namespace OmniStack.Agents.Runs;
@@ -32,7 +33,7 @@ public sealed partial class AgentRunner(IServiceScopeFactory scopes, IEnumerable
         for (var tries = 1; ; tries++)
         {
             TimeSpan? delay = tries < options.Value.MaxAttempts ? options.Value.DelayAfter(tries) : null;
-            var result = await AttemptAsync(input, AttemptStop.Cancelled, mayRetry: delay is not null, delay, cancellationToken);
+            var result = await AttemptAsync(input, AttemptStop.Cancelled, mayRetry: delay is not null, delay, RunReopening.No, cancellationToken);
             if (delay is not { } wait || result is not { Status: RunStatus.Failed, Error.Retriable: true })
             {
                 return result;
@@ -54,7 +55,19 @@ public sealed partial class AgentRunner(IServiceScopeFactory scopes, IEnumerable
     /// <inheritdoc cref="RunAsync" path="/exception"/>
     /// <exception cref="OperationCanceledException">The run was left.</exception>
     public Task<RunResult> RunAttemptAsync(RunInput input, bool isLast, CancellationToken cancellationToken)
-        => AttemptAsync(input, AttemptStop.Left, mayRetry: !isLast, delay: null, cancellationToken);
+        => AttemptAsync(input, AttemptStop.Left, mayRetry: !isLast, delay: null, RunReopening.No, cancellationToken);
+
+    /// <summary>
+    /// Makes one attempt at a run that has ended, as when its dead letter is replayed: the log goes on, and so does the agent, from
+    /// where it came. With other messages or parameters than before it begins from nothing.
+    /// </summary>
+    /// <inheritdoc cref="RunAttemptAsync"/>
+    public async Task<RunResult> ReopenAsync(RunInput input, bool isLast, CancellationToken cancellationToken)
+    {
+        var before = await FindInputAsync(input.RunId, cancellationToken);
+        var reopening = before?.IsSameWork(input) is true ? RunReopening.KeepState : RunReopening.ClearState;
+        return await AttemptAsync(input, AttemptStop.Left, mayRetry: !isLast, delay: null, reopening, cancellationToken);
+    }
 
     /// <summary>Goes on with a run whose process died, or that waits. One that runs elsewhere is taken over from there.</summary>
     /// <param name="runId">The run's.</param>
@@ -63,7 +76,11 @@ public sealed partial class AgentRunner(IServiceScopeFactory scopes, IEnumerable
     /// <inheritdoc cref="RunAsync"/>
     /// <exception cref="OmniStackException"><c>run_not_found</c>; and those of <see cref="RunAsync"/>.</exception>
     public async Task<RunResult> ResumeAsync(string runId, IReadOnlyList<ApprovalAnswer> answers, CancellationToken cancellationToken)
-        => await RunAsync(await FindInputAsync(runId, answers, cancellationToken), cancellationToken);
+        => await RunAsync((await GetInputAsync(runId, cancellationToken)).With(answers), cancellationToken);
+
+    /// <returns>What the run began with, and the answers since; null when there is no such run, or it succeeded.</returns>
+    public async Task<RunInput?> FindInputAsync(string runId, CancellationToken cancellationToken)
+        => (await _store.FindStateAsync(runId, InputKey, cancellationToken))?.Deserialize<RunInput>(RunJson.Options);
 
     /// <summary>
     /// Asks for the end of a run, wherever it runs. It ends soon after; one that waits ends at once, and one whose process died as
@@ -81,24 +98,37 @@ public sealed partial class AgentRunner(IServiceScopeFactory scopes, IEnumerable
         }
     }
 
-    private async Task<RunInput> FindInputAsync(string runId, IReadOnlyList<ApprovalAnswer> answers, CancellationToken cancellationToken)
+    /// <summary>Writes the end of a run on which nobody works any more, because its queue gave it up or cancelled it.</summary>
+    /// <remarks>A run that has ended, or never began, is left as it is.</remarks>
+    /// <param name="runId">The run's.</param>
+    /// <param name="end">How it ended; final.</param>
+    /// <param name="cancellationToken">Not looked at once the end is being written.</param>
+    /// <exception cref="OmniStackException"><c>unavailable</c>.</exception>
+    public async Task CloseAsync(string runId, RunResult end, CancellationToken cancellationToken)
     {
-        if (await _store.FindStateAsync(runId, InputKey, cancellationToken) is not { } stored)
+        cancellationToken.ThrowIfCancellationRequested();
+        try
         {
-            var log = await _store.ReadAsync(runId, 0, 1, cancellationToken);
-            throw log.Count == 0 ? RunErrors.NotFound(runId) : RunErrors.Ended(runId);
+            await EndAsync(runId, attempt: null, end, mayRetry: false, delay: null);
         }
-
-        var input = stored.Deserialize<RunInput>(RunJson.Options)!;
-        return input with { Answers = [.. input.Answers, .. answers] };
+        catch (OmniStackException refused) when (refused.Code is ErrorCodes.RunNotFound or ErrorCodes.RunEnded)
+        {
+            // There is nothing to end.
+        }
     }
 
-    private async Task<RunResult> AttemptAsync(RunInput input, AttemptStop onCallerStop, bool mayRetry, TimeSpan? delay, CancellationToken cancellationToken)
+    private async Task<RunInput> GetInputAsync(string runId, CancellationToken cancellationToken) => await FindInputAsync(runId, cancellationToken)
+        ?? throw (await _store.FindAsync(runId, cancellationToken) is null ? RunErrors.NotFound(runId) : RunErrors.Ended(runId));
+
+    private async Task<RunResult> AttemptAsync(
+        RunInput input, AttemptStop onCallerStop, bool mayRetry, TimeSpan? delay, RunReopening reopening, CancellationToken cancellationToken)
     {
         RequireRunnable(input);
         cancellationToken.ThrowIfCancellationRequested();
-        var started = await AppendAsync(input.RunId, null, RunEventTypes.Started, new { agent = input.Agent },
-            new RunStateChange(InputKey, RunJson.ToElement(input)));
+        var started = await _store.AppendAsync(Draft(input.RunId, null, RunEventTypes.Started, new { agent = input.Agent }) with
+        {
+            State = new RunStateChange(InputKey, RunJson.ToElement(input)), Reopening = reopening,
+        }, CancellationToken.None);
         using var span = AgentsTelemetry.StartRun(input);
         var start = time.GetTimestamp();
         var result = await ExecuteAsync(input, started.Attempt, onCallerStop, cancellationToken);
@@ -141,7 +171,7 @@ public sealed partial class AgentRunner(IServiceScopeFactory scopes, IEnumerable
         return new RunResult { Status = RunStatus.Failed, Error = RunFailure.From(error) };
     }
 
-    private Task<RunEntry> EndAsync(string runId, int attempt, RunResult result, bool mayRetry, TimeSpan? delay) => result switch
+    private Task<RunEntry> EndAsync(string runId, int? attempt, RunResult result, bool mayRetry, TimeSpan? delay) => result switch
     {
         { Status: RunStatus.Failed, Error: { Retriable: true } error } when mayRetry
             => AppendAsync(runId, attempt, RunEventTypes.Retrying, new { error, delay_seconds = delay?.TotalSeconds }),
@@ -153,9 +183,11 @@ public sealed partial class AgentRunner(IServiceScopeFactory scopes, IEnumerable
     };
 
     /// <summary>Not cancelled: how a run ended has to be written even when its caller has gone.</summary>
-    private Task<RunEntry> AppendAsync(string runId, int? attempt, string type, object data, RunStateChange? state = null)
-        => _store.AppendAsync(new RunEntryDraft(runId, type, RunVisibility.User, time.GetUtcNow(), RunJson.ToElement(data)) { Attempt = attempt, State = state },
-            CancellationToken.None);
+    private Task<RunEntry> AppendAsync(string runId, int? attempt, string type, object data)
+        => _store.AppendAsync(Draft(runId, attempt, type, data), CancellationToken.None);
+
+    private RunEntryDraft Draft(string runId, int? attempt, string type, object data)
+        => new(runId, type, RunVisibility.User, time.GetUtcNow(), RunJson.ToElement(data)) { Attempt = attempt };
 
     private async Task<bool> IsCancelledWithinAsync(string runId, TimeSpan delay, CancellationToken cancellationToken)
     {

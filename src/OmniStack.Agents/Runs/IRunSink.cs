@@ -1,4 +1,4 @@
-using OmniStack.Abstractions.Agents;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Agents.Runs;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using OmniStack.Abstractions.Agents;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Agents.Runs;
 
@@ -37,6 +38,10 @@ internal sealed partial class ReportingRunStore(IRunStore store, IReadOnlyList<I
     public Task WaitForCancelAsync(string runId, CancellationToken cancellationToken) => store.WaitForCancelAsync(runId, cancellationToken);
 
     public Task<JsonElement?> FindStateAsync(string runId, string key, CancellationToken cancellationToken) => store.FindStateAsync(runId, key, cancellationToken);
+
+    public Task<RunRecord?> FindAsync(string runId, CancellationToken cancellationToken) => store.FindAsync(runId, cancellationToken);
+
+    public Task<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken) => store.ListAsync(query, cancellationToken);
 
     [LoggerMessage(EventId = 3023, Level = LogLevel.Warning, Message = "Sink {Sink} failed on an entry of run {RunId}; the run goes on.")]
     private partial void LogSinkFailed(Exception error, string sink, string runId);

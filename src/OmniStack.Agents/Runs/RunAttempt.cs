@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Agents;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Agents.Runs;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using OmniStack.Abstractions.Agents;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Agents.Runs;
 

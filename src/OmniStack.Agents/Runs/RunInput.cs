@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Agents.Runs;
 
@@ -31,4 +32,11 @@ public sealed record RunInput
     /// <summary>Tools of the caller's, on top of the agent's own. Not stored: a process that resumes the run does not have them.</summary>
     [JsonIgnore]
     public IReadOnlyList<AIFunction> Tools { get; init; } = [];
+
+    /// <summary>The input with more answers; of two answers to one request the later one counts.</summary>
+    public RunInput With(IReadOnlyList<ApprovalAnswer> answers) => this with { Answers = [.. Answers.ExceptBy(answers.Select(answer => answer.CallId), answer => answer.CallId), .. answers] };
+
+    /// <summary>Whether what an agent did for the other input is of use for this one.</summary>
+    internal bool IsSameWork(RunInput other) => Agent == other.Agent
+        && JsonElement.DeepEquals(RunJson.ToElement(new { Messages, Parameters }), RunJson.ToElement(new { other.Messages, other.Parameters }));
 }

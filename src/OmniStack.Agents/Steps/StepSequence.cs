@@ -1,6 +1,7 @@
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Agents;
 using OmniStack.Agents.Runs;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Agents.Steps;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using OmniStack.Abstractions.Agents;
 using OmniStack.Agents.Runs;
 using OmniStack.Agents.Tools;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Agents.ToolCalling;
 

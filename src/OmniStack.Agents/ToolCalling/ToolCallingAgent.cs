@@ -6,6 +6,7 @@ using OmniStack.Abstractions.Agents;
 using OmniStack.Agents.Mcp;
 using OmniStack.Agents.Runs;
 using OmniStack.Agents.Tools;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Agents.ToolCalling;
 
@@ -91,6 +92,8 @@ public sealed class ToolCallingAgent : IAgent
         Answers = context.Answers,
         LastTools = [.. _handOffs.Keys],
         Hooks = _settings.Hooks,
+        Stream = _settings.Stream,
+        Scope = RunMetadata.ToScope(context),
     };
 
     private async Task<IReadOnlyList<AIFunction>> FindToolsAsync(RunContext context, CancellationToken cancellationToken)

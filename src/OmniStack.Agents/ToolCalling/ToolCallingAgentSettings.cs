@@ -33,7 +33,7 @@ public sealed record ToolCallingAgentSettings
     /// <summary>How often an answer that does not fit <see cref="OutputSchema"/> is sent back. Default 2.</summary>
     public int MaxCorrections { get; init; } = 2;
 
-    /// <summary>Whether what the model says is written in the log as it says it. Default true.</summary>
+    /// <summary>Whether the model answers bit by bit, and the log has each bit as it comes. Default true.</summary>
     public bool Stream { get; init; } = true;
 
     /// <summary>Called around model and tool calls; null for none.</summary>

@@ -9,7 +9,7 @@ namespace OmniStack.Agents.Tools;
 internal sealed partial class ToolCaller(IOptions<ToolLoopOptions> options, TimeProvider time, ILogger<ToolCaller> logger)
 {
     public async Task<ToolResult> CallAsync(
-        FunctionCallContent call, IReadOnlyList<AIFunction> tools, ToolLoopHooks? hooks, CancellationToken cancellationToken)
+        FunctionCallContent call, IReadOnlyList<AIFunction> tools, ToolLoopHooks? hooks, ToolScope scope, CancellationToken cancellationToken)
     {
         if (call.Exception is not null)
         {
@@ -25,7 +25,7 @@ internal sealed partial class ToolCaller(IOptions<ToolLoopOptions> options, Time
         var start = time.GetTimestamp();
         var result = Misfits(tool, call) is { } misfits
             ? ToolResult.Failure(call.CallId, misfits)
-            : await InvokeAsync(tool, call, hooks, cancellationToken);
+            : await InvokeAsync(tool, call, hooks, scope, cancellationToken);
         if (options.Value.CaptureMessageContent)
         {
             AgentsTelemetry.CaptureTool(span, call, result);
@@ -35,9 +35,11 @@ internal sealed partial class ToolCaller(IOptions<ToolLoopOptions> options, Time
         return result;
     }
 
-    private async Task<ToolResult> InvokeAsync(AIFunction tool, FunctionCallContent call, ToolLoopHooks? hooks, CancellationToken cancellationToken)
+    private async Task<ToolResult> InvokeAsync(
+        AIFunction tool, FunctionCallContent call, ToolLoopHooks? hooks, ToolScope scope, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(options.Value.ToolTimeout, time);
+        var limit = tool.GetService<TimeLimitedFunction>()?.Timeout ?? options.Value.ToolTimeout;
+        using var timeout = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
@@ -47,7 +49,7 @@ internal sealed partial class ToolCaller(IOptions<ToolLoopOptions> options, Time
             }
 
             // A tool that does not look at its token is left behind, so that it cannot hold the run.
-            var value = await tool.InvokeAsync(new AIFunctionArguments(call.Arguments), either.Token).AsTask().WaitAsync(either.Token);
+            var value = await tool.InvokeAsync(new ToolCall(call.CallId, scope).ToArguments(call), either.Token).AsTask().WaitAsync(either.Token);
             var output = ToJson(tool, value);
             return Check(call.CallId, hooks is null ? output : await hooks.AfterToolAsync(call, output, either.Token));
         }
@@ -57,8 +59,8 @@ internal sealed partial class ToolCaller(IOptions<ToolLoopOptions> options, Time
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            LogTimeout(call.Name, options.Value.ToolTimeout);
-            return ToolResult.Failure(call.CallId, $"The tool did not return within {options.Value.ToolTimeout.TotalSeconds:0.###} s.");
+            LogTimeout(call.Name, limit);
+            return ToolResult.Failure(call.CallId, $"The tool did not return within {limit.TotalSeconds:0.###} s.");
         }
         catch (Exception error) when (error is JsonException or ArgumentException)
         {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Chat;
+using OmniStack.Chat.Naming;
 using OmniStack.Chat.Turns;
 using OmniStack.Contracts;
 using OmniStack.Contracts.Chat;
@@ -8,9 +9,19 @@ using OmniStack.Contracts.Chat;
 namespace OmniStack.Chat.Sessions;
 
 /// <summary>What a client can do with its sessions; another client's do not exist for it.</summary>
-public sealed class ChatSessions(IChatStore store, ChatTurns turns)
+public sealed class ChatSessions
 {
     private const int ExportPage = 200;
+    private readonly IChatStore _store;
+    private readonly ChatTurns _turns;
+    private readonly SessionNamer _namer;
+
+    internal ChatSessions(IChatStore store, ChatTurns turns, SessionNamer namer)
+    {
+        _store = store;
+        _turns = turns;
+        _namer = namer;
+    }
 
     /// <summary>Reads a page of the client's sessions, last updated first.</summary>
     /// <param name="clientId">Whose.</param>
@@ -21,7 +32,7 @@ public sealed class ChatSessions(IChatStore store, ChatTurns turns)
     public async Task<SessionPage> ListAsync(string clientId, string? search, string? cursor, int limit, CancellationToken cancellationToken)
     {
         SessionPosition? after = cursor is null ? null : PageCursor.ReadSession(cursor);
-        var found = await store.ListSessionsAsync(clientId, search, after, limit + 1, cancellationToken);
+        var found = await _store.ListSessionsAsync(clientId, search, after, limit + 1, cancellationToken);
         var items = found.Take(limit).ToList();
         var next = found.Count > limit ? PageCursor.Write(new SessionPosition(items[^1].UpdatedAt, items[^1].Id)) : null;
         return new SessionPage([.. items.Select(ToDto)], next);
@@ -41,9 +52,17 @@ public sealed class ChatSessions(IChatStore store, ChatTurns turns)
     {
         var session = await FindAsync(clientId, sessionId, cancellationToken);
         var (depth, leafId) = cursor is null ? (0, session.ActiveLeafId ?? "") : PageCursor.ReadMessage(cursor);
-        var found = await store.ReadBranchAsync(sessionId, leafId, depth, limit + 1, cancellationToken);
+        var found = await _store.ReadBranchAsync(sessionId, leafId, depth, limit + 1, cancellationToken);
         var next = found.Count > limit ? PageCursor.Write(found[limit].Depth, leafId) : null;
         return new MessagePage([.. found.Take(limit).Select(message => message.ToUIMessage())], next);
+    }
+
+    /// <summary>Reads the messages that wait for the end of the running turn, the next one first.</summary>
+    /// <exception cref="OmniStackException"><c>session_not_found</c>.</exception>
+    public async Task<MessagePage> ReadWaitingAsync(string clientId, string sessionId, CancellationToken cancellationToken)
+    {
+        var session = await FindAsync(clientId, sessionId, cancellationToken);
+        return new MessagePage([.. session.Waiting.Select(turn => turn.Message).OfType<NewMessage>().Select(message => message.ToUIMessage())], NextCursor: null);
     }
 
     /// <summary>The session with its whole active branch, read page by page as it is enumerated.</summary>
@@ -57,24 +76,38 @@ public sealed class ChatSessions(IChatStore store, ChatTurns turns)
     /// <summary>Renames the session and sets or removes the application's fields.</summary>
     /// <exception cref="OmniStackException"><c>session_not_found</c>, <c>parameter_invalid</c>.</exception>
     public async Task<SessionDto> ChangeAsync(string clientId, string sessionId, SessionChange change, CancellationToken cancellationToken)
-        => ToDto(await store.ChangeSessionAsync(clientId, sessionId, change, cancellationToken) ?? throw NotFound(sessionId));
+        => ToDto(await _store.ChangeSessionAsync(clientId, sessionId, change, cancellationToken) ?? throw NotFound(sessionId));
+
+    /// <summary>Names the session after what is said in it, in the place of the name it has.</summary>
+    /// <exception cref="OmniStackException"><c>session_not_found</c>.</exception>
+    public async Task<SessionDto> NameAsync(string clientId, string sessionId, CancellationToken cancellationToken)
+        => ToDto(await _namer.NameAsync(await FindAsync(clientId, sessionId, cancellationToken), cancellationToken) ?? throw NotFound(sessionId));
+
+    /// <summary>Reads the newest summaries, of all branches, the newest first.</summary>
+    /// <exception cref="OmniStackException"><c>session_not_found</c>.</exception>
+    public async Task<IReadOnlyList<SummaryDto>> ListSummariesAsync(string clientId, string sessionId, int limit, CancellationToken cancellationToken)
+    {
+        await FindAsync(clientId, sessionId, cancellationToken);
+        return [.. (await _store.ListSummariesAsync(sessionId, limit, cancellationToken)).Select(summary => new SummaryDto(
+            summary.ThroughId, summary.FromTurn, summary.ThroughTurn, summary.Text, summary.Tokens, summary.Model, summary.CreatedAt))];
+    }
 
     /// <summary>Deletes the session and stops its turn.</summary>
     /// <exception cref="OmniStackException"><c>session_not_found</c>.</exception>
     public async Task DeleteAsync(string clientId, string sessionId, CancellationToken cancellationToken)
     {
-        if (!await store.DeleteSessionAsync(clientId, sessionId, cancellationToken))
+        if (!await _store.DeleteSessionAsync(clientId, sessionId, cancellationToken))
         {
             throw NotFound(sessionId);
         }
 
-        await turns.EndTurnAsync(sessionId, cancellationToken);
+        await _turns.EndTurnAsync(sessionId, cancellationToken);
     }
 
     private async IAsyncEnumerable<UIMessageDto> ReadAllAsync(ChatSession session, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IReadOnlyList<StoredMessage> page;
-        for (var depth = 0; (page = await store.ReadBranchAsync(session.Id, session.ActiveLeafId ?? "", depth, ExportPage, cancellationToken)).Count > 0; depth += page.Count)
+        for (var depth = 0; (page = await _store.ReadBranchAsync(session.Id, session.ActiveLeafId ?? "", depth, ExportPage, cancellationToken)).Count > 0; depth += page.Count)
         {
             foreach (var message in page)
             {
@@ -84,7 +117,7 @@ public sealed class ChatSessions(IChatStore store, ChatTurns turns)
     }
 
     private async Task<ChatSession> FindAsync(string clientId, string sessionId, CancellationToken cancellationToken)
-        => await store.FindSessionAsync(clientId, sessionId, cancellationToken) ?? throw NotFound(sessionId);
+        => await _store.FindSessionAsync(clientId, sessionId, cancellationToken) ?? throw NotFound(sessionId);
 
     private static OmniStackException NotFound(string sessionId)
         => new(ErrorKind.NotFound, ErrorCodes.SessionNotFound, $"There is no session {sessionId}.");

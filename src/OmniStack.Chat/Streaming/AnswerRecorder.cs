@@ -9,7 +9,7 @@ namespace OmniStack.Chat.Streaming;
 /// Turns what happens in a run into the chunks that are streamed and, at the same time, into the parts that are stored: the two
 /// cannot differ. One start and one end per stream, steps and parts balanced.
 /// </summary>
-internal sealed class AnswerRecorder(AnswerStream stream)
+internal sealed class AnswerRecorder(AnswerStream stream, ApprovalForm approvals)
 {
     private const string MaskedError = "An error occurred.";
 
@@ -25,14 +25,68 @@ internal sealed class AnswerRecorder(AnswerStream stream)
 
     public void Start(string messageId) => stream.Write(new UIMessageChunk.Start(messageId));
 
+    /// <summary>Begins with what the answer has said already, in whole steps.</summary>
+    public void Continue(IReadOnlyList<MessagePart> parts)
+    {
+        foreach (var part in parts)
+        {
+            Replay(part);
+        }
+
+        FinishStep();
+        Skip(parts);
+    }
+
+    /// <summary>Begins behind what the answer has said already and the client has.</summary>
+    public void Skip(IReadOnlyList<MessagePart> parts)
+    {
+        _parts.Clear();
+        _parts.AddRange(parts);
+    }
+
+    /// <summary>Streams a part of a stored answer.</summary>
+    public void Replay(MessagePart part)
+    {
+        switch (part)
+        {
+            case MessagePart.StepStart:
+                FinishStep();
+                StartStep();
+                break;
+            case MessagePart.Text text:
+                Take(new RunEvent.TextDelta(text.Value));
+                break;
+            case MessagePart.Reasoning reasoning:
+                Take(new RunEvent.ReasoningDelta(reasoning.Value));
+                break;
+            case MessagePart.ToolCall call:
+                Take(new RunEvent.ToolCalled(call.CallId, call.Name, call.Input));
+                if (call.Approval is not null)
+                {
+                    Take(new RunEvent.ApprovalRequested(call.CallId, call.Name, call.Input));
+                }
+
+                ReplayOutcome(call);
+                break;
+        }
+    }
+
+    /// <summary>Streams how a call ended whose beginning the client has.</summary>
+    public void ReplayOutcome(MessagePart.ToolCall call)
+    {
+        if (call.Outcome is { } outcome)
+        {
+            Change(call.CallId, _ => call);
+            Write(call, outcome);
+        }
+    }
+
     public void Take(RunEvent item)
     {
         switch (item)
         {
             case RunEvent.StepStarted:
-                _inStep = true;
-                _parts.Add(new MessagePart.StepStart());
-                stream.Write(new UIMessageChunk.StartStep());
+                StartStep();
                 break;
             case RunEvent.TextDelta text:
                 Open(isReasoning: false);
@@ -50,20 +104,30 @@ internal sealed class AnswerRecorder(AnswerStream stream)
                 stream.Write(new UIMessageChunk.ToolInputStart(call.CallId, call.Name));
                 stream.Write(new UIMessageChunk.ToolInputAvailable(call.CallId, call.Name, call.Input));
                 break;
-            case RunEvent.ToolReturned returned:
+            case RunEvent.ApprovalRequested asked:
                 CloseOpenPart();
+                Change(asked.CallId, call => call with { Approval = call.Approval ?? new ToolApproval() });
+                stream.Write(approvals == ApprovalForm.Data
+                    ? new UIMessageChunk.DataApprovalRequest(asked.CallId, new ApprovalData(asked.CallId, asked.CallId, asked.Name, asked.Input))
+                    : new UIMessageChunk.ToolApprovalRequest(asked.CallId, asked.CallId));
+                break;
+            case RunEvent.ToolReturned returned:
                 Settle(returned.CallId, new ToolOutcome.Succeeded(returned.Output));
-                stream.Write(new UIMessageChunk.ToolOutputAvailable(returned.CallId, returned.Output));
                 break;
             case RunEvent.ToolFailed failed:
-                CloseOpenPart();
                 Settle(failed.CallId, new ToolOutcome.Failed(failed.ErrorText));
-                stream.Write(new UIMessageChunk.ToolOutputError(failed.CallId, failed.ErrorText));
                 break;
             case RunEvent.StepFinished:
                 FinishStep();
                 break;
         }
+    }
+
+    /// <summary>Keeps what the model call of the last step has used.</summary>
+    public void SetUsage(TokenUsage? usage)
+    {
+        var step = _parts.FindLastIndex(part => part is MessagePart.StepStart);
+        _parts[step] = new MessagePart.StepStart(usage);
     }
 
     /// <summary>Ends the text or reasoning that is open, so that the client's part is final too.</summary>
@@ -99,6 +163,13 @@ internal sealed class AnswerRecorder(AnswerStream stream)
         stream.Write(new UIMessageChunk.Finish(finishReason, metadata));
     }
 
+    private void StartStep()
+    {
+        _inStep = true;
+        _parts.Add(new MessagePart.StepStart());
+        stream.Write(new UIMessageChunk.StartStep());
+    }
+
     private void FinishStep()
     {
         CloseOpenPart();
@@ -126,7 +197,23 @@ internal sealed class AnswerRecorder(AnswerStream stream)
 
     private void Settle(string callId, ToolOutcome outcome)
     {
-        var index = _parts.FindLastIndex(part => part is MessagePart.ToolCall call && call.CallId == callId);
-        _parts[index] = (MessagePart.ToolCall)_parts[index] with { Outcome = outcome };
+        CloseOpenPart();
+        Write(Change(callId, call => call with { Outcome = outcome }), outcome);
     }
+
+    private MessagePart.ToolCall Change(string callId, Func<MessagePart.ToolCall, MessagePart.ToolCall> change)
+    {
+        var index = _parts.FindLastIndex(part => part is MessagePart.ToolCall call && call.CallId == callId);
+        var changed = change((MessagePart.ToolCall)_parts[index]);
+        _parts[index] = changed;
+        return changed;
+    }
+
+    private void Write(MessagePart.ToolCall call, ToolOutcome outcome) => stream.Write(outcome switch
+    {
+        ToolOutcome.Succeeded succeeded => new UIMessageChunk.ToolOutputAvailable(call.CallId, succeeded.Output),
+        ToolOutcome.Failed when call.Approval is { Approved: false } && approvals == ApprovalForm.Parts => new UIMessageChunk.ToolOutputDenied(call.CallId),
+        ToolOutcome.Failed failed => new UIMessageChunk.ToolOutputError(call.CallId, failed.ErrorText),
+        _ => throw new InvalidOperationException($"No chunk for {outcome}."),
+    });
 }

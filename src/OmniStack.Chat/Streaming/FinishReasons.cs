@@ -11,7 +11,7 @@ internal static class FinishReasons
 
     public static string Of(RunEvent.Ended end) => end switch
     {
-        { Outcome: RunOutcome.StepLimit } => "tool-calls",
+        { Outcome: RunOutcome.StepLimit or RunOutcome.AwaitingApproval } => "tool-calls",
         { Outcome: RunOutcome.Failed } => Error,
         { Outcome: RunOutcome.Cancelled } => Other,
         { FinishReason: { } reason } when reason == ChatFinishReason.Stop => "stop",

@@ -57,11 +57,15 @@ internal sealed class ReplayBuffer
     }
 
     /// <summary>Yields everything from the start, then what comes, until <see cref="Complete"/>.</summary>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken) => ReadAsync(skipFrom: 0, skipTo: 0, cancellationToken);
+
+    /// <summary>As the other, without the bytes from <paramref name="skipFrom"/> to before <paramref name="skipTo"/>, which are written already.</summary>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(long skipFrom, long skipTo, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (long position = 0; ;)
         {
-            var (next, changed) = Next(position);
+            position = position == skipFrom ? skipTo : position;
+            var (next, changed) = Next(position, position < skipFrom ? skipFrom : long.MaxValue);
             if (!next.IsEmpty)
             {
                 position += next.Length;
@@ -78,15 +82,15 @@ internal sealed class ReplayBuffer
         }
     }
 
-    /// <summary>What follows the position; when nothing does, what to wait for, null at the end.</summary>
-    private (ReadOnlyMemory<byte> Next, Task? Changed) Next(long position)
+    /// <summary>What follows the position, to before the end; when nothing does, what to wait for, null when all is read.</summary>
+    private (ReadOnlyMemory<byte> Next, Task? Changed) Next(long position, long end)
     {
         lock (_gate)
         {
             if (position < _length)
             {
                 var offset = (int)(position % BlockBytes);
-                var count = (int)Math.Min(BlockBytes - offset, _length - position);
+                var count = (int)Math.Min(BlockBytes - offset, Math.Min(_length, end) - position);
                 return (_blocks[(int)(position / BlockBytes)].AsMemory(offset, count), null);
             }
 

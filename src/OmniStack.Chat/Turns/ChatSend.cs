@@ -1,4 +1,5 @@
 using OmniStack.Abstractions.Chat;
+using OmniStack.Chat.Streaming;
 
 namespace OmniStack.Chat.Turns;
 
@@ -9,7 +10,14 @@ namespace OmniStack.Chat.Turns;
 /// <param name="Message">The last message of the request, when it is the user's; null when there is none.</param>
 /// <param name="TargetId">The user's message that is edited, or the answer to replace; null when none is named.</param>
 /// <param name="WhenBusy">What to do while a turn runs; null for <see cref="ChatTurnOptions.WhenBusy"/>.</param>
-public sealed record ChatSend(string ClientId, string SessionId, ChatTrigger Trigger, NewMessage? Message, string? TargetId, BusyPolicy? WhenBusy = null);
+public sealed record ChatSend(string ClientId, string SessionId, ChatTrigger Trigger, NewMessage? Message, string? TargetId, BusyPolicy? WhenBusy = null)
+{
+    /// <summary>Answers to tool calls that wait for approval, of the answer <see cref="TargetId"/>, null for the last one; then there is no message.</summary>
+    public IReadOnlyList<ApprovalDecision> Decisions { get; init; } = [];
+
+    /// <summary>What the client understands.</summary>
+    public ApprovalForm Approvals { get; init; }
+}
 
 /// <summary>What a client wants of a turn.</summary>
 public enum ChatTrigger

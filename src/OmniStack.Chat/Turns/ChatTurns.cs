@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -10,37 +9,28 @@ using OmniStack.Contracts.Chat;
 
 namespace OmniStack.Chat.Turns;
 
-/// <summary>Begins turns and holds those that run. A turn belongs to the service, not to the request that began it.</summary>
+/// <summary>Begins, resumes and stops turns. A turn belongs to the service, not to the request that began it.</summary>
 public sealed class ChatTurns : IHostedLifecycleService
 {
     private const int LooksForALiveTurn = 10;
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
-
-    // By session id: a session has one turn at a time.
-    private readonly ConcurrentDictionary<string, LiveTurn> _live = new(StringComparer.Ordinal);
     private readonly IChatStore _store;
     private readonly TurnResolver _resolver;
-    private readonly TurnRunner _runner;
+    private readonly LiveTurns _live;
     private readonly string _model;
     private readonly ChatTurnOptions _options;
     private readonly TimeProvider _time;
-    private readonly SendQueue _queue;
-    private volatile bool _stopping;
 
     internal ChatTurns(
-        IChatStore store, TurnResolver resolver, TurnRunner runner, IChatClient client, IOptions<ChatTurnOptions> options, TimeProvider time)
+        IChatStore store, TurnResolver resolver, LiveTurns live, IChatClient client, IOptions<ChatTurnOptions> options, TimeProvider time)
     {
         _store = store;
         _resolver = resolver;
-        _runner = runner;
+        _live = live;
         _model = client.GetService<ChatClientMetadata>()?.DefaultModelId ?? "unknown";
         _options = options.Value;
         _time = time;
-        _queue = new SendQueue(_options.MaxWaitingSends);
     }
-
-    /// <summary>The sessions on which a turn runs in this process.</summary>
-    internal IReadOnlyCollection<string> Running => [.. _live.Keys];
 
     /// <summary>
     /// Stores the message, begins the turn and gives its stream. A message that was sent before gets the stream of its running
@@ -51,7 +41,13 @@ public sealed class ChatTurns : IHostedLifecycleService
     public async Task<IAsyncEnumerable<ReadOnlyMemory<byte>>> SendAsync(ChatSend send, CancellationToken cancellationToken)
     {
         var (live, answer) = await BeginOrAttachAsync(send, cancellationToken);
-        return (live?.Stream ?? StoredAnswer.ToStream(answer)).ReadAsync(cancellationToken);
+        return (live, send.Decisions) switch
+        {
+            ({ } turn, []) => turn.ReadAsync(cancellationToken),
+            ({ } turn, _) => turn.ReadContinuationAsync(cancellationToken),
+            (null, []) => StoredAnswer.ToStream(answer, send.Approvals).ReadAsync(cancellationToken),
+            _ => StoredAnswer.ToContinuation(answer, send.Decisions, send.Approvals).ReadAsync(cancellationToken),
+        };
     }
 
     /// <summary>As <see cref="SendAsync"/>, but waits for the end of the turn.</summary>
@@ -73,8 +69,8 @@ public sealed class ChatTurns : IHostedLifecycleService
     /// <summary>The stream of the turn that runs on the client's session, from its start.</summary>
     /// <returns>Null when this process runs none there.</returns>
     public async Task<IAsyncEnumerable<ReadOnlyMemory<byte>>?> ResumeAsync(string clientId, string sessionId, CancellationToken cancellationToken)
-        => _live.TryGetValue(sessionId, out var turn) && await _store.FindSessionAsync(clientId, sessionId, cancellationToken) is not null
-            ? turn.Stream.ReadAsync(cancellationToken)
+        => _live.Find(sessionId) is { } turn && await _store.FindSessionAsync(clientId, sessionId, cancellationToken) is not null
+            ? turn.ReadAsync(cancellationToken)
             : null;
 
     /// <summary>Stops the turn that runs on the client's session, if one does: what it has said is stored as interrupted.</summary>
@@ -88,7 +84,7 @@ public sealed class ChatTurns : IHostedLifecycleService
         }
 
         await EndTurnAsync(sessionId, cancellationToken);
-        if (await FindAsync() is { RunningAnswerId: { } answer } && !IsRunning(sessionId, answer))
+        if (await FindAsync() is { RunningAnswerId: { } answer } && _live.Find(sessionId, answer) is null)
         {
             throw new OmniStackException(ErrorKind.Conflict, ErrorCodes.SessionBusy, "Another instance of the service runs this turn; only that one can stop it.");
         }
@@ -99,7 +95,7 @@ public sealed class ChatTurns : IHostedLifecycleService
     /// <summary>Stops the turn that runs on the session in this process, whoever's it is.</summary>
     internal async Task EndTurnAsync(string sessionId, CancellationToken cancellationToken)
     {
-        if (_live.TryGetValue(sessionId, out var turn))
+        if (_live.Find(sessionId) is { } turn)
         {
             turn.Stop();
             await turn.Running.WaitAsync(cancellationToken);
@@ -112,18 +108,13 @@ public sealed class ChatTurns : IHostedLifecycleService
     /// </summary>
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
-        _stopping = true;
-        foreach (var turn in _live.Values)
-        {
-            turn.Stop();
-        }
-
+        _live.StopAll();
         return Task.CompletedTask;
     }
 
     /// <summary>Waits until the last turns are stored.</summary>
     public Task StopAsync(CancellationToken cancellationToken)
-        => Task.WhenAll(_live.Values.Select(turn => turn.Running)).WaitAsync(cancellationToken);
+        => _live.WhenAllEndAsync().WaitAsync(cancellationToken);
 
     Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -133,101 +124,119 @@ public sealed class ChatTurns : IHostedLifecycleService
 
     Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private bool IsRunning(string sessionId, string answerId) => _live.TryGetValue(sessionId, out var turn) && turn.Answer.Id == answerId;
-
-    /// <returns>The running turn, null when its answer is final already.</returns>
+    /// <returns>The running turn, null when its answer is at rest already.</returns>
     private async Task<(LiveTurn? Live, StoredMessage Answer)> BeginOrAttachAsync(ChatSend send, CancellationToken cancellationToken)
     {
         var start = await _resolver.ResolveAsync(send, _model, cancellationToken);
-        var policy = send.WhenBusy ?? _options.WhenBusy;
+        var policy = start is TurnStart.Continue ? BusyPolicy.Reject : send.WhenBusy ?? _options.WhenBusy;
+        _live.RequireRoom();
         try
         {
-            return await BeginAsync(start);
+            // From here on nothing is given up half-way: a stored beginning gets its turn, whoever listens.
+            var begun = await _store.BeginTurnAsync(start, CancellationToken.None);
+            return begun.IsRepeat
+                ? await AttachAsync(send.SessionId, begun.Answer, cancellationToken)
+                : (_live.Run(send.SessionId, begun, send.Approvals), begun.Answer);
         }
         catch (OmniStackException busy) when (busy.Code == ErrorCodes.SessionBusy && policy != BusyPolicy.Reject)
         {
-            return await _queue.RunAsync(send.SessionId, () => BeginAfterAsync(start, policy, cancellationToken), cancellationToken);
+            return await BeginLaterAsync(send, start, policy, cancellationToken);
         }
     }
 
-    private async Task<(LiveTurn? Live, StoredMessage Answer)> BeginAfterAsync(TurnStart start, BusyPolicy policy, CancellationToken cancellationToken)
+    private async Task<(LiveTurn? Live, StoredMessage Answer)> BeginLaterAsync(
+        ChatSend send, TurnStart start, BusyPolicy policy, CancellationToken cancellationToken)
     {
-        for (var looks = 0; ;)
+        var before = policy == BusyPolicy.Enqueue ? null : await FindToStopAsync(send, cancellationToken);
+        if (policy == BusyPolicy.Rollback && before is not null && start is TurnStart.Send rollback && rollback.Message.Id != before.Question.Id)
         {
-            if (_live.TryGetValue(start.SessionId, out var before))
+            start = new TurnStart.Edit(start.ClientId, start.SessionId, start.AnswerId, start.Model, start.At, rollback.Message, before.Question.Id);
+        }
+
+        var waiting = await _store.EnqueueTurnAsync(start, _options.MaxWaitingSends, CancellationToken.None);
+        before?.Stop();
+        await _live.BeginWaitingAsync(send.SessionId);
+        return await WaitForTurnAsync(send, waiting.AnswerId, cancellationToken);
+    }
+
+    /// <returns>The turn that runs on the session; null when it has ended by now.</returns>
+    private async Task<LiveTurn?> FindToStopAsync(ChatSend send, CancellationToken cancellationToken)
+    {
+        for (var look = 1; ; look++)
+        {
+            if (_live.Find(send.SessionId) is { } turn)
             {
-                start = await MakeWayAsync(before, start, policy, cancellationToken);
+                return turn;
+            }
+
+            if (await _store.FindSessionAsync(send.ClientId, send.SessionId, cancellationToken) is not { RunningAnswerId: not null })
+            {
+                return null;
+            }
+
+            if (look == LooksForALiveTurn)
+            {
+                throw Elsewhere(send.SessionId);
+            }
+
+            await Task.Delay(LookInterval, _time, cancellationToken);
+        }
+    }
+
+    /// <summary>Whoever stops waiting leaves a stored turn behind, which begins all the same.</summary>
+    private async Task<(LiveTurn? Live, StoredMessage Answer)> WaitForTurnAsync(ChatSend send, string answerId, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var begun = _live.ExpectAsync(answerId, send.Approvals);
+            if (await _store.FindMessageAsync(send.SessionId, answerId, cancellationToken) is { } answer)
+            {
+                _live.Arrive(answerId);
+                return await AttachAsync(send.SessionId, answer, cancellationToken);
+            }
+
+            if (_live.IsStopping)
+            {
+                throw new OmniStackException(ErrorKind.Unavailable, ErrorCodes.Unavailable, "The service is stopping; the message is stored and will be answered.");
+            }
+
+            if (await _store.FindSessionAsync(send.ClientId, send.SessionId, cancellationToken) is null)
+            {
+                throw new OmniStackException(ErrorKind.NotFound, ErrorCodes.SessionNotFound, $"Session {send.SessionId} was deleted.");
             }
 
             try
             {
-                return await BeginAsync(start with { At = _time.GetUtcNow() });
+                await begun.WaitAsync(_options.RecoveryInterval, _time, cancellationToken);
             }
-            catch (OmniStackException busy) when (busy.Code == ErrorCodes.SessionBusy && (_live.ContainsKey(start.SessionId) || ++looks < LooksForALiveTurn))
+            catch (TimeoutException)
             {
-                // Another one was faster, and may only just have been stored. What another process runs is not waited for.
-                await Task.Delay(LookInterval, _time, cancellationToken);
+                // Another process may have begun it.
             }
         }
     }
 
-    private static async Task<TurnStart> MakeWayAsync(LiveTurn before, TurnStart start, BusyPolicy policy, CancellationToken cancellationToken)
+    private async Task<(LiveTurn? Live, StoredMessage Answer)> AttachAsync(string sessionId, StoredMessage answer, CancellationToken cancellationToken)
     {
-        if (policy != BusyPolicy.Enqueue)
+        for (var look = 1; answer.Status == MessageStatus.Streaming; look++)
         {
-            before.Stop();
-        }
-
-        await before.Running.WaitAsync(cancellationToken);
-        return policy == BusyPolicy.Rollback && start is TurnStart.Send send && send.Message.Id != before.Question.Id
-            ? new TurnStart.Edit(send.ClientId, send.SessionId, send.AnswerId, send.Model, send.At, send.Message, before.Question.Id)
-            : start;
-    }
-
-    private async Task<(LiveTurn? Live, StoredMessage Answer)> BeginAsync(TurnStart start)
-    {
-        if (_stopping || _live.Count >= _options.MaxConcurrentTurns)
-        {
-            throw new OmniStackException(ErrorKind.Unavailable, ErrorCodes.Unavailable, "Too many turns are running; try again.")
+            if (_live.Find(sessionId, answer.Id) is { } turn)
             {
-                RetryAfter = TimeSpan.FromSeconds(1),
-            };
+                return (turn, answer);
+            }
+
+            if (look == LooksForALiveTurn)
+            {
+                throw Elsewhere(sessionId);
+            }
+
+            await Task.Delay(LookInterval, _time, cancellationToken); // It may only just have been stored, or have ended.
+            answer = await _store.FindMessageAsync(sessionId, answer.Id, cancellationToken) ?? answer;
         }
 
-        // From here on nothing is given up half-way: a stored beginning gets its turn, whoever listens.
-        var begun = await _store.BeginTurnAsync(start, CancellationToken.None);
-        return (begun.IsRepeat ? FindRunning(start.SessionId, begun.Answer) : Run(start.SessionId, begun), begun.Answer);
+        return (null, answer);
     }
 
-    private LiveTurn Run(string sessionId, BegunTurn begun)
-    {
-        var turn = new LiveTurn(sessionId, begun, _options.TurnTimeout, _time);
-        _live[sessionId] = turn;
-        turn.Running = RunAsync(turn);
-        if (_stopping)
-        {
-            turn.Stop();
-        }
-
-        return turn;
-    }
-
-    private async Task RunAsync(LiveTurn turn)
-    {
-        await _runner.RunAsync(turn);
-        _live.TryRemove(KeyValuePair.Create(turn.SessionId, turn)); // Unless the next turn has begun already.
-        turn.Dispose();
-    }
-
-    private LiveTurn? FindRunning(string sessionId, StoredMessage answer)
-    {
-        if (answer.Status != MessageStatus.Streaming)
-        {
-            return null;
-        }
-
-        return _live.TryGetValue(sessionId, out var turn) && turn.Answer.Id == answer.Id
-            ? turn
-            : throw new OmniStackException(ErrorKind.Conflict, ErrorCodes.SessionBusy, $"A turn is running on session {sessionId}; its answer will be among the messages.");
-    }
+    private static OmniStackException Elsewhere(string sessionId) => new(ErrorKind.Conflict, ErrorCodes.SessionBusy,
+        $"Another instance of the service runs the turn on session {sessionId}; its answer will be among the messages.");
 }

@@ -1,25 +1,60 @@
 using OmniStack.Abstractions.Chat;
+using OmniStack.Chat.Context;
 using OmniStack.Chat.Streaming;
+using OmniStack.Chat.Usage;
 
 namespace OmniStack.Chat.Turns;
 
 /// <summary>A turn that runs in this process: what it answers, its stream so far, and its stop.</summary>
-internal sealed class LiveTurn(string sessionId, BegunTurn begun, TimeSpan timeout, TimeProvider time) : IDisposable
+internal sealed class LiveTurn : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly CancellationTokenSource _ending = new(timeout, time);
+    private readonly CancellationTokenSource _ending;
+    private readonly ReplayBuffer _buffer = new();
+    private readonly long _startBytes;
+    private readonly long _earlierBytes;
     private bool _disposed;
 
-    public string SessionId => sessionId;
+    public LiveTurn(string sessionId, BegunTurn begun, ApprovalForm approvals, TimeSpan timeout, TimeProvider time)
+    {
+        (ClientId, SessionId, Question, Answer) = (begun.ClientId, sessionId, begun.Question, begun.Answer);
+        Meter = new TurnMeter(Answer);
+        _ending = new CancellationTokenSource(timeout, time);
+        Stream = new AnswerStream(_buffer);
+        Recorder = new AnswerRecorder(Stream, approvals);
+        Recorder.Start(Answer.Id);
+        _startBytes = _buffer.Length;
+        Recorder.Continue(Answer.Parts);
+        _earlierBytes = _buffer.Length;
+    }
 
-    public StoredMessage Question => begun.Question;
+    public string ClientId { get; }
 
-    public StoredMessage Answer => begun.Answer;
+    public string SessionId { get; }
 
-    public ReplayBuffer Stream { get; } = new();
+    public StoredMessage Question { get; }
+
+    /// <summary>As it was stored when the turn began: with parts when it goes on after an approval.</summary>
+    public StoredMessage Answer { get; }
+
+    public AnswerStream Stream { get; }
+
+    public AnswerRecorder Recorder { get; }
+
+    public TurnMeter Meter { get; }
+
+    /// <summary>What its prompt was made of; null before.</summary>
+    public ContextWindow? Context { get; set; }
 
     /// <summary>Ends when the turn has, stored and all.</summary>
     public Task Running { get; set; } = Task.CompletedTask;
+
+    /// <summary>The whole answer as a stream, for who has nothing of it.</summary>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken) => _buffer.ReadAsync(cancellationToken);
+
+    /// <summary>The stream without what the answer had said before this turn, for who has that.</summary>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadContinuationAsync(CancellationToken cancellationToken)
+        => _buffer.ReadAsync(_startBytes, _earlierBytes, cancellationToken);
 
     /// <summary>Fires when the turn has to end: stopped, cut or out of time.</summary>
     public CancellationToken Ending => _ending.Token;

@@ -4,15 +4,21 @@ using OmniStack.Abstractions.Chat;
 namespace OmniStack.Chat.Turns;
 
 /// <summary>
-/// What a message costs in a prompt, without the model's tokenizer: one token for every four bytes of UTF-8, and four for its
-/// frame. Close for English, rather too high for code and for other scripts, which is the safe side of a budget.
+/// What a message costs in a prompt: as its provider counted, else without the model's tokenizer, one token for every four bytes of
+/// UTF-8, and four for its frame. Close for English, rather too high for code and other scripts, which is the safe side of a budget.
 /// </summary>
 internal static class TokenEstimate
 {
     private const int BytesPerToken = 4;
     private const int Frame = 4;
 
-    public static long Of(StoredMessage message) => Frame + (message.Parts.Sum(BytesOf) + BytesPerToken - 1) / BytesPerToken;
+    public static long Of(StoredMessage message) => message.Tokens ?? Of(message.Parts);
+
+    public static long Of(string text) => Of(Encoding.UTF8.GetByteCount(text));
+
+    public static long Of(IEnumerable<MessagePart> parts) => Frame + Of(parts.Sum(BytesOf));
+
+    private static long Of(long bytes) => (bytes + BytesPerToken - 1) / BytesPerToken;
 
     private static long BytesOf(MessagePart part) => part switch
     {

@@ -7,11 +7,11 @@ using OmniStack.Abstractions.Chat;
 namespace OmniStack.Chat.Turns;
 
 /// <summary>
-/// Tells the store at every interval which turns this process runs, and has it mark what other processes left unfinished. A
-/// storage that does not answer holds up neither the start nor a later pass.
+/// Tells the store at every interval which turns this process runs, has it mark what other processes left unfinished, and begins
+/// what waited behind it. A storage that does not answer holds up neither the start nor a later pass.
 /// </summary>
 internal sealed partial class TurnRecovery(
-    IChatStore store, ChatTurns turns, IOptions<ChatTurnOptions> options, TimeProvider time, ILogger<TurnRecovery> logger) : BackgroundService
+    IChatStore store, LiveTurns turns, IOptions<ChatTurnOptions> options, TimeProvider time, ILogger<TurnRecovery> logger) : BackgroundService
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(2);
 
@@ -45,10 +45,15 @@ internal sealed partial class TurnRecovery(
     {
         try
         {
-            var interrupted = await store.RecoverAsync(turns.Running, cancellationToken);
+            var interrupted = await store.RecoverAsync(turns.Sessions, cancellationToken);
             if (interrupted > 0)
             {
                 LogRecovered(interrupted);
+            }
+
+            foreach (var sessionId in await store.ListWaitingSessionsAsync(options.Value.MaxConcurrentTurns, cancellationToken))
+            {
+                await turns.BeginWaitingAsync(sessionId);
             }
         }
 #pragma warning disable CA1031 // The next pass tries again, whatever went wrong with this one.

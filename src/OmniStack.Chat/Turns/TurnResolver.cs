@@ -1,5 +1,6 @@
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Chat;
+using OmniStack.Chat.Naming;
 using OmniStack.Contracts;
 
 namespace OmniStack.Chat.Turns;
@@ -7,27 +8,34 @@ namespace OmniStack.Chat.Turns;
 /// <summary>Finds out which turn a request begins. What the server has stored counts; of the request, only the last message.</summary>
 internal sealed class TurnResolver(IChatStore store, TimeProvider time)
 {
+    private const int NameWords = 20;
     private const int NameLength = 60;
 
     public async Task<TurnStart> ResolveAsync(ChatSend send, string model, CancellationToken cancellationToken)
     {
         var session = await store.FindSessionAsync(send.ClientId, send.SessionId, cancellationToken);
+        if (send.Decisions.Count > 0)
+        {
+            return new TurnStart.Continue(send.ClientId, send.SessionId, send.TargetId ?? session?.ActiveLeafId ?? "", model, time.GetUtcNow(), send.Decisions);
+        }
+
         var target = session is null || send.TargetId is null ? null : await store.FindMessageAsync(session.Id, send.TargetId, cancellationToken);
         if (send.Trigger == ChatTrigger.Regenerate && session is not null && await QuestionAsync(send, session, target, cancellationToken) is { } question)
         {
             return new TurnStart.Regenerate(send.ClientId, send.SessionId, NewId(), model, time.GetUtcNow(), question);
         }
 
-        if (send.Message is not { } message)
+        if (send.Message is not { } said)
         {
             throw send.Trigger == ChatTrigger.Submit
                 ? new OmniStackException(ErrorKind.Invalid, ErrorCodes.MessageEmpty, "The last message has to be the user's, with text.")
                 : new OmniStackException(ErrorKind.NotFound, ErrorCodes.MessageNotFound, "There is no stored message to answer again.");
         }
 
+        var message = said with { Tokens = TokenEstimate.Of(said.Parts) };
         return target is { Role: MessageRole.User } && target.Id == message.Id
             ? new TurnStart.Edit(send.ClientId, send.SessionId, NewId(), model, time.GetUtcNow(), message with { Id = NewId() }, target.Id)
-            : new TurnStart.Send(send.ClientId, send.SessionId, NewId(), model, time.GetUtcNow(), message, NameOf(message));
+            : new TurnStart.Send(send.ClientId, send.SessionId, NewId(), model, time.GetUtcNow(), message, SessionName.Of(message.Parts, NameWords, NameLength));
     }
 
     /// <summary>The stored message to answer again; null when the client's message never got here, so that it is sent now.</summary>
@@ -50,17 +58,4 @@ internal sealed class TurnResolver(IChatStore store, TimeProvider time)
     }
 
     private static string NewId() => $"msg_{Guid.CreateVersion7():N}";
-
-    private static string NameOf(NewMessage message)
-    {
-        var text = string.Join(' ', message.Parts.OfType<MessagePart.Text>().Select(part => part.Value));
-        var words = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (words.Length <= NameLength)
-        {
-            return words;
-        }
-
-        var end = char.IsHighSurrogate(words[NameLength - 2]) ? NameLength - 2 : NameLength - 1;
-        return $"{words[..end]}…";
-    }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Chat;
 using OmniStack.Agents;
+using OmniStack.Chat.FollowUps;
 using OmniStack.Chat.Streaming;
 using OmniStack.Contracts.Chat;
 
@@ -14,11 +15,10 @@ namespace OmniStack.Chat.Turns;
 /// stored first and streamed then, so a client that saw <c>finish</c> finds the answer.
 /// </summary>
 internal sealed partial class TurnRunner(
-    IChatStore store, ToolLoop loop, IEnumerable<AIFunction> tools, IChatClient client, IOptions<ChatTurnOptions> options, TimeProvider time, ILogger<TurnRunner> logger)
+    IChatStore store, AnswerLoop answers, FollowUpService followUps, IChatClient client, IOptions<ChatTurnOptions> options, TimeProvider time, ILogger<TurnRunner> logger)
 {
     private const int StoreAttempts = 5;
     private static readonly TimeSpan StoreRetryDelay = TimeSpan.FromMilliseconds(200);
-    private readonly IReadOnlyList<AIFunction> _tools = [.. tools];
 
     /// <summary>Never throws: the stream tells of a failure, and the log has it.</summary>
     public async Task RunAsync(LiveTurn turn)
@@ -26,24 +26,26 @@ internal sealed partial class TurnRunner(
         await Task.Yield(); // The request that begins the turn gets on with streaming it.
         using var span = ChatTelemetry.StartTurn(turn.SessionId, client.GetService<ChatClientMetadata>());
         var start = time.GetTimestamp();
-        var stream = new AnswerStream(turn.Stream);
-        var recorder = new AnswerRecorder(stream);
-        recorder.Start(turn.Answer.Id);
-        var end = await StoreAsync(await AnswerAsync(turn, stream, recorder));
-        recorder.End(end.FinishReason, new MessageMetadata(turn.Answer.CreatedAt, end.Status, turn.Answer.Model, end.Usage));
-        stream.Close();
+        var end = await StoreAsync(await AnswerAsync(turn));
+        var answer = turn.Answer with { Parts = end.Parts, Status = end.Status, FinishReason = end.FinishReason, Usage = end.Usage, Tokens = end.Tokens };
+        turn.Recorder.End(end.FinishReason, answer.ToMetadata());
+        turn.Stream.Close();
+        if (turn.Context is { } context)
+        {
+            followUps.Add(new EndedTurn(turn.ClientId, turn.SessionId, answer, context));
+        }
+
         ChatTelemetry.EndTurn(span, end.Status, end.Usage, time.GetElapsedTime(start));
     }
 
-    private async Task<TurnEnd> AnswerAsync(LiveTurn turn, AnswerStream stream, AnswerRecorder recorder)
+    private async Task<TurnEnd> AnswerAsync(LiveTurn turn)
     {
-        var (status, reason, usage) = (MessageStatus.Failed, FinishReasons.Error, default(TokenUsage));
+        var (status, reason) = (MessageStatus.Failed, FinishReasons.Error);
         try
         {
-            var ended = await RunLoopAsync(turn, stream, recorder);
+            var ended = await RunLoopAsync(turn);
             status = StatusOf(turn, ended);
             reason = status == MessageStatus.Failed ? FinishReasons.Error : FinishReasons.Of(ended);
-            usage = ended.Usage is null ? null : new TokenUsage(ended.Usage.InputTokenCount ?? 0, ended.Usage.OutputTokenCount ?? 0);
         }
 #pragma warning disable CA1031 // Nobody awaits a turn: whatever goes wrong has to end as a stored, failed answer.
         catch (Exception error)
@@ -52,15 +54,22 @@ internal sealed partial class TurnRunner(
             LogFailed(error, turn.SessionId, turn.Answer.Id);
         }
 
-        recorder.CloseOpenPart();
-        return new TurnEnd(turn.SessionId, turn.Answer.Id, status, reason, recorder.Parts, usage, time.GetUtcNow());
+        turn.Recorder.CloseOpenPart();
+        if (status == MessageStatus.Failed && options.Value.FallbackMessage is { Length: > 0 } fallback)
+        {
+            turn.Recorder.Take(new RunEvent.TextDelta(fallback));
+            turn.Recorder.CloseOpenPart();
+        }
+
+        var parts = turn.Recorder.Parts;
+        return new TurnEnd(
+            turn.SessionId, turn.Answer.Id, status, reason, parts, turn.Meter.Total, time.GetUtcNow(), turn.Meter.Tokens ?? TokenEstimate.Of(parts));
     }
 
-    private async Task<RunEvent.Ended> RunLoopAsync(LiveTurn turn, AnswerStream stream, AnswerRecorder recorder)
+    private async Task<RunEvent.Ended> RunLoopAsync(LiveTurn turn)
     {
-        var request = new RunRequest(await PromptAsync(turn), _tools, options.Value.Instructions);
         var saved = time.GetTimestamp();
-        await foreach (var item in loop.RunAsync(request, turn.Ending))
+        await foreach (var item in answers.RunAsync(turn, turn.Ending))
         {
             if (item is RunEvent.Ended ended)
             {
@@ -72,15 +81,15 @@ internal sealed partial class TurnRunner(
                 continue; // Said before the model learned of it.
             }
 
-            recorder.Take(item);
-            if (stream.Length > options.Value.MaxAnswerBytes)
+            turn.Recorder.Take(item);
+            if (turn.Stream.Length > options.Value.MaxAnswerBytes)
             {
                 turn.Cut();
             }
 
             if (item is RunEvent.ToolReturned or RunEvent.ToolFailed || time.GetElapsedTime(saved) >= options.Value.ProgressInterval)
             {
-                await SaveProgressAsync(turn, recorder.Parts);
+                await SaveProgressAsync(turn, turn.Recorder.Parts);
                 saved = time.GetTimestamp();
             }
         }
@@ -101,14 +110,6 @@ internal sealed partial class TurnRunner(
         }
     }
 
-    private async Task<IReadOnlyList<ChatMessage>> PromptAsync(LiveTurn turn)
-    {
-        var limit = options.Value.MaxPromptMessages;
-        var from = Math.Max(0, turn.Question.Depth - limit + 1);
-        var branch = await store.ReadBranchAsync(turn.SessionId, turn.Question.Id, from, limit, CancellationToken.None);
-        return Prompt.From(LiveTail.Of(branch, options.Value.MaxPromptTokens));
-    }
-
     private MessageStatus StatusOf(LiveTurn turn, RunEvent.Ended ended)
     {
         if (turn.IsCut)
@@ -121,6 +122,8 @@ internal sealed partial class TurnRunner(
         {
             case RunOutcome.Completed:
                 return MessageStatus.Complete;
+            case RunOutcome.AwaitingApproval:
+                return MessageStatus.AwaitingApproval;
             case RunOutcome.StepLimit:
                 LogStepLimit(turn.SessionId, turn.Answer.Id);
                 return MessageStatus.Complete;

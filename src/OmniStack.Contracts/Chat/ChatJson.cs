@@ -13,5 +13,7 @@ namespace OmniStack.Contracts.Chat;
 [JsonSerializable(typeof(MessagePage))]
 [JsonSerializable(typeof(MessageMetadata))]
 [JsonSerializable(typeof(IReadOnlyList<ModelDto>))]
+[JsonSerializable(typeof(UsageReport))]
+[JsonSerializable(typeof(IReadOnlyList<SummaryDto>))]
 [JsonSerializable(typeof(UIMessageChunk))]
 public sealed partial class ChatJson : JsonSerializerContext;

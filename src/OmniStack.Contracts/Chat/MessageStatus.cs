@@ -13,4 +13,6 @@ public enum MessageStatus
     [JsonStringEnumMemberName("interrupted")] Interrupted,
     /// <summary>Final: the model failed or took too long; the parts are what came before.</summary>
     [JsonStringEnumMemberName("failed")] Failed,
+    /// <summary>Stored and at rest until the client answers the tool calls that wait for approval; then the same message goes on.</summary>
+    [JsonStringEnumMemberName("awaiting-approval")] AwaitingApproval,
 }

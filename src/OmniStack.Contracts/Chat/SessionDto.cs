@@ -4,7 +4,7 @@ namespace OmniStack.Contracts.Chat;
 
 /// <summary>A conversation as it is listed.</summary>
 /// <param name="Id">Chosen by the client or the service; see <see cref="ChatRules.IsId"/>.</param>
-/// <param name="Name">The start of its first message, until it is renamed.</param>
+/// <param name="Name">The start of its first message, until a model or the client names it.</param>
 /// <param name="TurnCount">User turns so far.</param>
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="UpdatedAt">When a message was last added (UTC).</param>

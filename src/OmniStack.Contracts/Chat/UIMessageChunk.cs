@@ -20,6 +20,9 @@ namespace OmniStack.Contracts.Chat;
 [JsonDerivedType(typeof(ToolInputAvailable), "tool-input-available")]
 [JsonDerivedType(typeof(ToolOutputAvailable), "tool-output-available")]
 [JsonDerivedType(typeof(ToolOutputError), "tool-output-error")]
+[JsonDerivedType(typeof(ToolApprovalRequest), "tool-approval-request")]
+[JsonDerivedType(typeof(ToolOutputDenied), "tool-output-denied")]
+[JsonDerivedType(typeof(DataApprovalRequest), "data-approval-request")]
 [JsonDerivedType(typeof(FinishStep), "finish-step")]
 [JsonDerivedType(typeof(Finish), "finish")]
 [JsonDerivedType(typeof(Error), "error")]
@@ -84,6 +87,20 @@ public abstract record UIMessageChunk
     /// <param name="ErrorText">For people; no other exception's text.</param>
     public sealed record ToolOutputError(string ToolCallId, string ErrorText) : UIMessageChunk;
 
+    /// <summary>The tool call waits until the client allows it. Unknown to AI SDK 5.</summary>
+    /// <param name="ApprovalId">What the client's answer names: the call's own id.</param>
+    /// <param name="ToolCallId">Of a call whose input is available.</param>
+    public sealed record ToolApprovalRequest(string ApprovalId, string ToolCallId) : UIMessageChunk;
+
+    /// <summary>The client refused the tool call. Unknown to AI SDK 5.</summary>
+    /// <param name="ToolCallId">Of a call whose approval was asked for.</param>
+    public sealed record ToolOutputDenied(string ToolCallId) : UIMessageChunk;
+
+    /// <summary>What a client of AI SDK 5 gets in the place of <see cref="ToolApprovalRequest"/>.</summary>
+    /// <param name="Id">The approval's id: asked again, it replaces the part.</param>
+    /// <param name="Data">What is asked.</param>
+    public sealed record DataApprovalRequest(string Id, ApprovalData Data) : UIMessageChunk;
+
     /// <summary>The model call and its tool calls have ended.</summary>
     public sealed record FinishStep : UIMessageChunk;
 
@@ -99,3 +116,10 @@ public abstract record UIMessageChunk
     /// <summary>Last of a stream whose turn was stopped. What came so far is stored.</summary>
     public sealed record Abort : UIMessageChunk;
 }
+
+/// <summary>A tool call that waits for approval, for clients that have no part of their own for it.</summary>
+/// <param name="ApprovalId">What the client's answer names.</param>
+/// <param name="ToolCallId">The call.</param>
+/// <param name="ToolName">The tool.</param>
+/// <param name="Input">The arguments.</param>
+public sealed record ApprovalData(string ApprovalId, string ToolCallId, string ToolName, JsonElement Input);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Contracts.Events;
 
@@ -19,6 +20,7 @@ namespace OmniStack.Contracts.Events;
 [JsonSerializable(typeof(IReadOnlyList<GroupStatistics>))]
 [JsonSerializable(typeof(IReadOnlyList<EventEnvelope>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, IReadOnlyDictionary<string, AgentMetrics>>))]
+[JsonSerializable(typeof(DaemonHealthDto))]
 [JsonSerializable(typeof(StorageHealth))]
 [JsonSerializable(typeof(StorageCleared))]
 [JsonSerializable(typeof(ConfigurationValue))]
@@ -28,4 +30,10 @@ namespace OmniStack.Contracts.Events;
 [JsonSerializable(typeof(ScheduleRequest))]
 [JsonSerializable(typeof(SchedulePreview))]
 [JsonSerializable(typeof(ScheduleDeleted))]
+[JsonSerializable(typeof(RunRecord))]
+[JsonSerializable(typeof(RunPage))]
+[JsonSerializable(typeof(RunEntry))]
+[JsonSerializable(typeof(RunLogPage))]
+[JsonSerializable(typeof(RunAnswers))]
+[JsonSerializable(typeof(RunAnswered))]
 public sealed partial class DaemonJson : JsonSerializerContext;

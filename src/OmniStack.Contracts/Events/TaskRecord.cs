@@ -24,6 +24,8 @@ public sealed record TaskRecord
     public required DateTimeOffset CreatedAt { get; init; }
     /// <summary>When its state last changed (UTC).</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+    /// <summary>The same as seconds since 1970, as OmniDaemon's clients read it.</summary>
+    public double Timestamp => UpdatedAt.ToUnixTimeMilliseconds() / 1000.0;
     /// <summary>When the record and its results are deleted (UTC); null while it is not finished.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 }

@@ -8,7 +8,7 @@ namespace OmniStack.Contracts.Health;
 /// <param name="Version">The product's version.</param>
 /// <param name="UptimeSeconds">Seconds since the process started.</param>
 /// <param name="Entries">One per check, by name.</param>
-public sealed record HealthReportDto(string Status, string Service, string Version, double UptimeSeconds, IReadOnlyList<HealthEntryDto> Entries);
+public record HealthReportDto(string Status, string Service, string Version, double UptimeSeconds, IReadOnlyList<HealthEntryDto> Entries);
 
 /// <summary>One health check's outcome.</summary>
 /// <param name="Name">For example <c>bus</c> or <c>storage</c>.</param>

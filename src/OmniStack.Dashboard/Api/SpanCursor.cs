@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using OmniStack.Contracts.Telemetry;
 using OmniStack.Dashboard.Telemetry;
 
 namespace OmniStack.Dashboard.Api;
@@ -18,7 +19,7 @@ internal sealed class SpanCursor(TraceStore traces, Func<SpanRecord, bool> wante
             read.Value += fresh.Length;
             foreach (var span in fresh.Where(wanted))
             {
-                yield return SpanDto.From(span);
+                yield return span.ToDto();
             }
         }
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using OmniStack.Contracts.Telemetry;
 using OmniStack.Dashboard.Queries;
 using OmniStack.Dashboard.Resources;
 using OmniStack.Dashboard.Telemetry;
@@ -22,12 +23,12 @@ internal sealed class TelemetryEndpoints(TelemetryStore live, IResourceSource re
     public void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/telemetry");
-        api.MapGet("/resources", () => Results.Json(resources.Resources.Select(ResourceDto.From), ApiJson.Options));
+        api.MapGet("/resources", () => Results.Json(resources.Resources.Select(r => r.ToDto()), ApiJson.Options));
         api.MapGet("/spans", GetSpansAsync);
         api.MapGet("/logs", GetLogsAsync);
         api.MapGet("/traces", GetTracesAsync);
         api.MapGet("/traces/{id}", (string id) => Ids.ParseTrace(id) is { } traceId && live.Traces.Find(traceId) is { } trace
-            ? Results.Json(TraceDto.From(trace, withSpans: true), ApiJson.Options)
+            ? Results.Json(trace.ToDto(withSpans: true), ApiJson.Options)
             : Results.NotFound());
         api.MapPost("/resources/{name}/commands/{command}", ExecuteAsync);
     }
@@ -39,7 +40,7 @@ internal sealed class TelemetryEndpoints(TelemetryStore live, IResourceSource re
             return Results.NotFound();
         }
         var failure = !known.IsEnabled ? "That cannot be done now." : await resources.ExecuteAsync(name, command, cancellationToken);
-        return Results.Json(new { succeeded = failure is null, error = failure }, ApiJson.Options, statusCode: failure is null ? 200 : 409);
+        return Results.Json(new ResourceCommandDone(failure is null, failure), ApiJson.Options, statusCode: failure is null ? 200 : 409);
     }
 
     private Task GetSpansAsync(HttpContext context)
@@ -52,7 +53,7 @@ internal sealed class TelemetryEndpoints(TelemetryStore live, IResourceSource re
             return FollowAsync(context, () => live.Traces.Version, new SpanCursor(live.Traces, Wanted).Read);
         }
         var spans = live.Traces.Newest().SelectMany(t => t.Spans.ToArray()).Where(Wanted)
-            .Take(QueryReader.Limit(context.Request.Query, StandardLimit, MaxLimit)).Select(SpanDto.From);
+            .Take(QueryReader.Limit(context.Request.Query, StandardLimit, MaxLimit)).Select(s => s.ToDto());
         return Results.Json(spans, ApiJson.Options).ExecuteAsync(context);
     }
 
@@ -66,11 +67,11 @@ internal sealed class TelemetryEndpoints(TelemetryStore live, IResourceSource re
             {
                 var logs = live.Logs.From(next).ToArray();
                 next = logs.Length > 0 ? logs[^1].Id + 1 : next;
-                return logs.Where(query.Matches).Select(LogDto.From);
+                return logs.Where(query.Matches).Select(l => l.ToDto());
             });
         }
         var found = live.Logs.Newest().Where(l => query.Matches(l) && (context.Request.Query["hasError"] != "true" || l.Level >= LogSeverity.Error))
-            .Take(QueryReader.Limit(context.Request.Query, StandardLimit, MaxLimit)).Select(LogDto.From);
+            .Take(QueryReader.Limit(context.Request.Query, StandardLimit, MaxLimit)).Select(l => l.ToDto());
         return Results.Json(found, ApiJson.Options).ExecuteAsync(context);
     }
 
@@ -84,7 +85,7 @@ internal sealed class TelemetryEndpoints(TelemetryStore live, IResourceSource re
             return FollowAsync(context, () => live.Traces.Version, new TraceCursor(live.Traces, Wanted, withSpans: traceId is not null).Read);
         }
         var found = live.Traces.Newest().Where(Wanted)
-            .Take(QueryReader.Limit(context.Request.Query, StandardLimit, MaxLimit)).Select(t => TraceDto.From(t, withSpans: traceId is not null));
+            .Take(QueryReader.Limit(context.Request.Query, StandardLimit, MaxLimit)).Select(t => t.ToDto(withSpans: traceId is not null));
         return Results.Json(found, ApiJson.Options).ExecuteAsync(context);
     }
 

@@ -1,3 +1,4 @@
+using OmniStack.Contracts.Telemetry;
 using System.Runtime.CompilerServices;
 using OmniStack.Dashboard.Telemetry;
 
@@ -18,7 +19,7 @@ internal sealed class TraceCursor(TraceStore traces, Func<Trace, bool> wanted, b
             if (count != told.Value && wanted(trace))
             {
                 told.Value = count;
-                yield return TraceDto.From(trace, withSpans);
+                yield return trace.ToDto(withSpans);
             }
         }
     }

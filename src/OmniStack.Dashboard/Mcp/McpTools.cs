@@ -19,7 +19,7 @@ internal sealed class McpTools(TelemetryStore live, IResourceSource resources)
     private static IReadOnlyList<McpTool> Create(TelemetryStore live, IResourceSource resources) =>
     [
         new("list_resources", "Lists the application's resources: state, health, addresses, what they need and which commands they have.", [], true,
-            (_, _) => Task.FromResult(Json(resources.Resources.Select(ResourceDto.From)))),
+            (_, _) => Task.FromResult(Json(resources.Resources.Select(r => r.ToDto())))),
         new("list_console_logs", $"Lists the last {MaxConsoleLines} lines that a resource wrote to its console.",
             [("resourceName", "Name of the resource.", true)], true, (arguments, cancellationToken) => ConsoleAsync(resources, arguments["resourceName"], cancellationToken)),
         new("execute_resource_command", "Runs a command of a resource, such as start, stop or restart, and waits for its effect.",
@@ -71,7 +71,7 @@ internal sealed class McpTools(TelemetryStore live, IResourceSource resources)
             Resource = arguments.GetValueOrDefault("resourceName"), Text = arguments.GetValueOrDefault("text"),
             MinLevel = Enum.TryParse<LogSeverity>(arguments.GetValueOrDefault("level"), ignoreCase: true, out var level) ? level : LogSeverity.Trace,
         };
-        return Json(live.Logs.Newest().Where(query.Matches).Take(MaxItems).Select(LogDto.From));
+        return Json(live.Logs.Newest().Where(query.Matches).Take(MaxItems).Select(l => l.ToDto()));
     }
 
     private static string Traces(TelemetryStore live, IReadOnlyDictionary<string, string> arguments)
@@ -81,7 +81,7 @@ internal sealed class McpTools(TelemetryStore live, IResourceSource resources)
             Resource = arguments.GetValueOrDefault("resourceName"), Text = arguments.GetValueOrDefault("text"),
             HasError = bool.TryParse(arguments.GetValueOrDefault("hasError"), out var error) && error ? true : null,
         };
-        return Json(live.Traces.Newest().Where(query.Matches).Take(MaxItems).Select(t => TraceDto.From(t, withSpans: false)));
+        return Json(live.Traces.Newest().Where(query.Matches).Take(MaxItems).Select(t => t.ToDto(withSpans: false)));
     }
 
     private static string OneTrace(TelemetryStore live, string id)
@@ -90,8 +90,8 @@ internal sealed class McpTools(TelemetryStore live, IResourceSource resources)
         var query = new LogQuery { TraceId = trace?.Id ?? throw new McpRefusedException($"There is no trace {id}.") };
         return Json(new
         {
-            trace = TraceDto.From(trace, withSpans: true),
-            logs = live.Logs.Newest().Where(query.Matches).Take(MaxItems).Reverse().Select(LogDto.From),
+            trace = trace.ToDto(withSpans: true),
+            logs = live.Logs.Newest().Where(query.Matches).Take(MaxItems).Reverse().Select(l => l.ToDto()),
         });
     }
 }

@@ -24,7 +24,7 @@ internal sealed class TelemetryArchive(IResourceSource resources, OtlpDecoder de
         {
             return;
         }
-        await AddAsync(zip, "resources.json", json => JsonSerializer.Serialize(json, resources.Resources.Select(ResourceDto.From), ApiJson.Options), cancellationToken);
+        await AddAsync(zip, "resources.json", json => JsonSerializer.Serialize(json, resources.Resources.Select(r => r.ToDto()), ApiJson.Options), cancellationToken);
         foreach (var resource in resources.Resources)
         {
             await using var console = new StreamWriter(await zip.CreateEntry($"console/{resource.Name}.txt").OpenAsync(cancellationToken));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OmniStack.Abstractions.Agents;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Embedded.Agents;
 
@@ -15,21 +16,32 @@ internal sealed class HeldRun(string runId)
 
     public int Attempt { get; private set; }
 
+    public string Agent { get; private set; } = "";
+
+    public RunState State { get; private set; }
+
+    public DateTimeOffset StartedAt { get; private set; }
+
     public DateTimeOffset LastAt { get; private set; }
 
     public int Count => _entries.Count;
 
     public bool IsEnded => _entries is [.., var last] && RunEventTypes.IsFinal(last.Type);
 
-    /// <summary>Everything is stored that will ever be.</summary>
+    /// <summary>Not even its first entry is stored yet.</summary>
+    public bool IsHidden => _shown == 0;
+
+    /// <summary>Everything is stored that will ever be, unless it is begun anew.</summary>
     public bool IsClosed => IsEnded && _shown == _entries.Count;
 
     /// <summary>Completes when somebody asks for the end of the run.</summary>
-    public TaskCompletionSource CancelRequested { get; } = NewSignal();
+    public TaskCompletionSource CancelRequested { get; private set; } = NewSignal();
 
     public IReadOnlyList<RunEntry> Entries => _entries;
 
-    public IReadOnlyDictionary<string, JsonElement> State => _state;
+    public IReadOnlyDictionary<string, JsonElement> Saved => _state;
+
+    public RunCursor Cursor => new(StartedAt.ToUnixTimeMilliseconds(), runId);
 
     /// <summary>Completes at the next <see cref="Show"/>.</summary>
     public Task Changed => _changed.Task;
@@ -39,8 +51,15 @@ internal sealed class HeldRun(string runId)
     public IReadOnlyList<RunEntry> Read(long after, int limit) =>
         after >= _shown ? [] : _entries.GetRange((int)after, (int)Math.Min(limit, _shown - after));
 
+    public RunRecord Summarize() => new(runId, Agent, State, Attempt, _shown, StartedAt, LastAt);
+
     public void Apply(RunChange change)
     {
+        if (change.ClearsState)
+        {
+            _state.Clear();
+        }
+
         if (change.State is { } state)
         {
             if (state.Value is { } value)
@@ -55,8 +74,13 @@ internal sealed class HeldRun(string runId)
 
         if (change.Entry is { } entry)
         {
+            if (_entries.Count == 0)
+            {
+                (Agent, StartedAt) = (change.Agent ?? "", entry.At);
+            }
+
             _entries.Add(entry);
-            (Attempt, LastAt) = (entry.Attempt, entry.At);
+            (Attempt, LastAt, State) = (entry.Attempt, entry.At, RunEventTypes.StateAfter(entry.Type) ?? State);
             if (entry.Type == RunEventTypes.Succeeded)
             {
                 _state.Clear();
@@ -77,6 +101,10 @@ internal sealed class HeldRun(string runId)
             if (_entries[_shown].Type == RunEventTypes.CancelRequested)
             {
                 CancelRequested.TrySetResult();
+            }
+            else if (_shown > 0 && RunEventTypes.IsFinal(_entries[_shown - 1].Type) && CancelRequested.Task.IsCompleted)
+            {
+                CancelRequested = NewSignal(); // Begun anew: it was the run before that was to end.
             }
         }
 

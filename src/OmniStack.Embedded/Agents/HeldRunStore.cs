@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OmniStack.Abstractions.Agents;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Embedded.Agents;
 
@@ -106,7 +107,25 @@ public abstract class HeldRunStore : IRunStore
     {
         lock (_gate)
         {
-            return Task.FromResult(_runs.Find(runId)?.State.TryGetValue(key, out var value) is true ? (JsonElement?)value : null);
+            return Task.FromResult(_runs.Find(runId)?.Saved.TryGetValue(key, out var value) is true ? (JsonElement?)value : null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<RunRecord?> FindAsync(string runId, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(_runs.Find(runId) is { IsHidden: false } run ? run.Summarize() : null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(_runs.List(query));
         }
     }
 
@@ -126,8 +145,8 @@ public abstract class HeldRunStore : IRunStore
         _runs.Sweep(_time.GetUtcNow());
         return
         [
-            .. _runs.All.SelectMany(run => run.Entries.Select(entry => new RunChange(run.RunId, entry, null))
-                .Concat(run.State.Select(state => new RunChange(run.RunId, null, new RunStateChange(state.Key, state.Value))))),
+            .. _runs.All.SelectMany(run => run.Entries.Select((entry, index) => new RunChange(run.RunId, entry, null) { Agent = index == 0 ? run.Agent : null })
+                .Concat(run.Saved.Select(state => new RunChange(run.RunId, null, new RunStateChange(state.Key, state.Value))))),
         ];
     }
 }

@@ -1,6 +1,7 @@
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Agents;
 using OmniStack.Contracts;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Embedded.Agents;
 
@@ -22,25 +23,9 @@ internal sealed class HeldRuns(RunLimits limits)
     {
         var run = Find(draft.RunId);
         var begins = draft.Type == RunEventTypes.Started;
-        if (run is null && !begins)
+        if (FindRefusal(run, draft, begins) is { } refusal)
         {
-            throw RunErrors.NotFound(draft.RunId);
-        }
-
-        if (run is { IsEnded: true })
-        {
-            throw RunErrors.Ended(draft.RunId);
-        }
-
-        if (!begins && draft.Attempt is { } attempt && attempt != run!.Attempt)
-        {
-            throw RunErrors.Superseded(draft.RunId);
-        }
-
-        var count = run?.Count ?? 0;
-        if (count >= limits.MaxEntriesPerRun && !RunEventTypes.IsFinal(draft.Type))
-        {
-            throw RunErrors.LogFull(draft.RunId, limits.MaxEntriesPerRun);
+            throw refusal;
         }
 
         if (run is null)
@@ -48,8 +33,13 @@ internal sealed class HeldRuns(RunLimits limits)
             MakeRoom(draft.At);
         }
 
+        var count = run?.Count ?? 0;
         var number = (run?.Attempt ?? 0) + (begins ? 1 : 0);
-        return new(draft.RunId, new RunEntry(draft.RunId, count + 1, number, draft.Type, draft.Visibility, draft.At, draft.Data), draft.State);
+        var entry = new RunEntry(draft.RunId, count + 1, number, draft.Type, draft.Visibility, draft.At, draft.Data);
+        return new(draft.RunId, entry, draft.State)
+        {
+            ClearsState = begins && draft.Reopening == RunReopening.ClearState, Agent = count == 0 ? draft.Agent : null,
+        };
     }
 
     public HeldRun Apply(RunChange change)
@@ -61,6 +51,28 @@ internal sealed class HeldRuns(RunLimits limits)
 
         run.Apply(change);
         return run;
+    }
+
+    /// <returns>Runs that have a stored entry, those begun last first.</returns>
+    public RunPage List(RunQuery query)
+    {
+        var found = new List<RunRecord>();
+        HeldRun? last = null;
+        var behind = _runs.Values.Where(run => !run.IsHidden && (query.After is not { } after || IsBehind(run.Cursor, after)));
+        foreach (var run in behind.OrderByDescending(run => run.Cursor.StartedAtMs).ThenByDescending(run => run.RunId, StringComparer.Ordinal).Take(RunQuery.MaxExamined))
+        {
+            last = run;
+            if ((query.Agent is null || run.Agent == query.Agent) && (query.State is null || run.State == query.State))
+            {
+                found.Add(run.Summarize());
+                if (found.Count == query.Limit)
+                {
+                    break;
+                }
+            }
+        }
+
+        return new RunPage(found, last is { } end && _runs.Values.Any(run => !run.IsHidden && IsBehind(run.Cursor, end.Cursor)) ? end.Cursor.ToString() : null);
     }
 
     /// <summary>Drops the runs whose time has passed; looks for them once a minute at most.</summary>
@@ -77,6 +89,29 @@ internal sealed class HeldRuns(RunLimits limits)
             _runs.Remove(run.RunId);
         }
     }
+
+    private OmniStackException? FindRefusal(HeldRun? run, RunEntryDraft draft, bool begins)
+    {
+        if (run is null)
+        {
+            return begins ? null : RunErrors.NotFound(draft.RunId);
+        }
+
+        if (run.IsEnded && !(begins && draft.Reopening != RunReopening.No))
+        {
+            return RunErrors.Ended(draft.RunId);
+        }
+
+        if (!begins && draft.Attempt is { } attempt && attempt != run.Attempt)
+        {
+            return RunErrors.Superseded(draft.RunId);
+        }
+
+        return run.Count >= limits.MaxEntriesPerRun && !RunEventTypes.IsFinal(draft.Type) ? RunErrors.LogFull(draft.RunId, limits.MaxEntriesPerRun) : null;
+    }
+
+    private static bool IsBehind(RunCursor run, RunCursor place) => run.StartedAtMs < place.StartedAtMs
+        || (run.StartedAtMs == place.StartedAtMs && string.CompareOrdinal(run.RunId, place.RunId) < 0);
 
     private void MakeRoom(DateTimeOffset now)
     {

@@ -35,6 +35,9 @@ internal sealed class ChatState
             case ChatChange.Put put:
                 Put(put);
                 break;
+            case ChatChange.Summarized { Summary: var summary } when Find(summary.SessionId) is { } state:
+                state.Summaries.Add(summary);
+                break;
             case ChatChange.Deleted deleted when _sessions.Remove(deleted.SessionId, out var state):
                 Unlist(state.Session);
                 break;

@@ -11,7 +11,7 @@ namespace OmniStack.Embedded.Chat;
 /// Sessions in one journal file, all of them held in memory; one process at a time. A change is decided, put on the journal's
 /// queue and applied under one lock, then acknowledged when it is on the disk.
 /// </summary>
-internal sealed class EmbeddedChatStore : IChatStore, IAsyncDisposable
+internal sealed partial class EmbeddedChatStore : IChatStore, IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly ChatState _state = new();
@@ -124,13 +124,61 @@ internal sealed class EmbeddedChatStore : IChatStore, IAsyncDisposable
         return decision.Begun;
     }
 
+    public async Task<WaitingTurn> EnqueueTurnAsync(TurnStart start, int limit, CancellationToken cancellationToken)
+    {
+        QueueDecision decision;
+        var stored = Task.CompletedTask;
+        lock (_gate)
+        {
+            decision = QueueDecision.Make(start, SessionFacts.Read(start, _state.Find(start.SessionId)), limit);
+            if (decision.Session is { } session)
+            {
+                CheckRoom();
+                stored = StoreAsync(new ChatChange.Put(session, []), durable: true);
+            }
+        }
+
+        await stored.WaitAsync(cancellationToken);
+        return decision.Turn;
+    }
+
+    public async Task<BegunTurn?> BeginWaitingTurnAsync(string sessionId, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        BegunTurn begun;
+        Task stored;
+        lock (_gate)
+        {
+            if (_state.Find(sessionId) is not { Session: { RunningAnswerId: null, Waiting: [var next, ..] } } state)
+            {
+                return null;
+            }
+
+            var start = next.ToStart(state.Session, at);
+            var decision = TurnDecision.MakeWaiting(start, SessionFacts.Read(start, state));
+            begun = decision.Begun;
+            stored = StoreAsync(new ChatChange.Put(decision.Session!, begun.IsRepeat ? [] : [begun.Question, begun.Answer]), durable: true);
+        }
+
+        await stored.WaitAsync(cancellationToken);
+        return begun;
+    }
+
+    public Task<IReadOnlyList<string>> ListWaitingSessionsAsync(int limit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<string>>([.. _state.Sessions
+                .Where(state => state.Session is { RunningAnswerId: null, Waiting.Count: > 0 }).Select(state => state.Session.Id).Take(limit)]);
+        }
+    }
+
     public Task<bool> SaveProgressAsync(string sessionId, string answerId, IReadOnlyList<MessagePart> parts, CancellationToken cancellationToken)
         => ChangeAnswerAsync(sessionId, answerId, (session, answer) => new ChatChange.Put(session, [answer with { Parts = parts }]), durable: false, cancellationToken);
 
     public Task<bool> EndTurnAsync(TurnEnd end, CancellationToken cancellationToken)
         => ChangeAnswerAsync(end.SessionId, end.AnswerId, (session, answer) => new ChatChange.Put(
             session with { RunningAnswerId = null, UpdatedAt = end.At },
-            [answer with { Parts = end.Parts, Status = end.Status, FinishReason = end.FinishReason, Usage = end.Usage }]), durable: true, cancellationToken);
+            [answer with { Parts = end.Parts, Status = end.Status, FinishReason = end.FinishReason, Usage = end.Usage, Tokens = end.Tokens }]), durable: true, cancellationToken);
 
     public Task<StoredMessage?> FindMessageAsync(string sessionId, string messageId, CancellationToken cancellationToken)
     {
@@ -196,15 +244,16 @@ internal sealed class EmbeddedChatStore : IChatStore, IAsyncDisposable
     {
         if (_journal.Length > _compactAt && _compaction.IsCompleted)
         {
-            var messages = _state.Sessions.SelectMany(state => state.Messages.Select(message => new ChatChange.Put(state.Session, [message]))).ToList();
-            _compaction = CompactAsync(messages);
+            _compaction = CompactAsync([.. _state.Sessions.SelectMany(state => state.Messages
+                .Select(ChatChange (message) => new ChatChange.Put(state.Session, [message]))
+                .Concat(state.Summaries.Select(summary => new ChatChange.Summarized(summary))))]);
         }
     }
 
-    private async Task CompactAsync(List<ChatChange.Put> messages)
+    private async Task CompactAsync(List<ChatChange> snapshot)
     {
         // A failure fails the journal, which every later change and the health check report.
-        await _journal.CompactAsync(messages.Select(Write), CancellationToken.None);
+        await _journal.CompactAsync(snapshot.Select(Write), CancellationToken.None);
         lock (_gate)
         {
             _compactAt = NextCompaction();

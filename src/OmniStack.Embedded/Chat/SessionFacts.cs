@@ -16,6 +16,7 @@ internal static class SessionFacts
         {
             TurnStart.Edit edit => state.Find(edit.EditedId),
             TurnStart.Regenerate regenerate => state.Find(regenerate.UserMessageId),
+            TurnStart.Continue resumed => state.Find(resumed.AnswerId),
             _ => null,
         };
         var earlier = start switch

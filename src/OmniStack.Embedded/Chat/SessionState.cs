@@ -9,6 +9,9 @@ internal sealed class SessionState(ChatSession session)
 
     public ChatSession Session { get; set; } = session;
 
+    /// <summary>Oldest first.</summary>
+    public List<SessionSummary> Summaries { get; } = [];
+
     public IReadOnlyCollection<StoredMessage> Messages => _messages.Values;
 
     public void Put(StoredMessage message) => _messages[message.Id] = message;

@@ -78,6 +78,7 @@ internal sealed partial class BusState(BusSettings settings)
         foreach (var group in Groups())
         {
             group.Pulse();
+            group.Revoke();
         }
     }
 

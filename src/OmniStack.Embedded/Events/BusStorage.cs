@@ -185,16 +185,19 @@ internal sealed partial class BusStorage : IAsyncDisposable
     private Journal Open()
     {
         var state = new BusState(_settings);
+        var compacted = 0L;
         var journal = Journal.Open(Path, _limits, record =>
         {
             if (!record.IsEmpty)
             {
-                state.Apply(Decode(record));
+                var change = Decode(record);
+                compacted += change is BusChange.Restored or BusChange.GroupRestored ? record.Length : 0;
+                state.Apply(change);
             }
         }, CancellationToken.None);
         _state = state;
         _lastCommit = Task.CompletedTask;
-        _compactAbove = _options.CompactAboveBytes;
+        _compactAbove = CompactAbove(compacted);
         state.Expire();
         if (journal.TruncatedBytes > 0)
         {
@@ -227,11 +230,13 @@ internal sealed partial class BusStorage : IAsyncDisposable
 
         lock (_gate)
         {
-            _compactAbove = Math.Max(_options.CompactAboveBytes, journal.Length * _options.CompactAtGrowth);
+            _compactAbove = CompactAbove(journal.Length);
         }
 
         LogCompacted(Path, before, journal.Length);
     }
+
+    private long CompactAbove(long compacted) => Math.Max(_options.CompactAboveBytes, compacted * _options.CompactAtGrowth);
 
     private BusChange Decode(ReadOnlySpan<byte> record)
     {

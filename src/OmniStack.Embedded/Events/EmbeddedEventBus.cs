@@ -105,6 +105,12 @@ internal sealed class EmbeddedEventBus(BusStorage storage) : IEventBus
             return lost;
         }, cancellationToken);
 
+    public async Task WaitForRevocationAsync(AgentGroup group, CancellationToken cancellationToken)
+    {
+        var revoked = await storage.ReadAsync(state => (state.FindGroup(group) ?? throw Unknown(group)).Revoked, cancellationToken);
+        await revoked.WaitAsync(cancellationToken);
+    }
+
     public async Task<IReadOnlyList<bool>> SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken)
     {
         var stored = new bool[settlements.Count];

@@ -20,6 +20,7 @@ internal sealed class GroupState(string agent, BusSettings settings)
     private bool _paused;
     private int _turn;
     private TaskCompletionSource _changed = NewSignal();
+    private TaskCompletionSource _revoked = NewSignal();
 
     public string Agent => agent;
 
@@ -42,6 +43,9 @@ internal sealed class GroupState(string agent, BusSettings settings)
 
     /// <summary>Completes when something was added; ask for it before looking into the queues.</summary>
     public Task Changed => _changed.Task;
+
+    /// <summary>Completes when a delivery was taken from its runner.</summary>
+    public Task Revoked => _revoked.Task;
 
     public void Configure(AgentDto agent)
     {
@@ -157,11 +161,15 @@ internal sealed class GroupState(string agent, BusSettings settings)
 
     public IReadOnlyList<RunEntry> Leased() => [.. _leases];
 
-    public void Pulse()
+    public void Pulse() => Signal(ref _changed);
+
+    public void Revoke() => Signal(ref _revoked);
+
+    private static void Signal(ref TaskCompletionSource signal)
     {
-        var changed = _changed;
-        _changed = NewSignal();
-        changed.TrySetResult();
+        var given = signal;
+        signal = NewSignal();
+        given.TrySetResult();
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -90,6 +90,11 @@ internal sealed class RunEntry(TaskEntry task, GroupState group, long order)
     public void End(TaskState state, DateTimeOffset at, DateTimeOffset expiresAt)
     {
         group.Detach(this);
+        if (View.State == TaskState.Running)
+        {
+            group.Revoke();
+        }
+
         View = View with { State = state, FinishedAt = at, NextAttemptAt = null };
         ExpiresAt = expiresAt;
         Note(at);

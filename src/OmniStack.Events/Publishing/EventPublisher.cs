@@ -16,21 +16,12 @@ internal sealed class EventPublisher(IEventBus bus, EnvelopeFactory envelopes, A
     public Task<PublishResponse> PublishAsync<TContent>(string topic, TContent content, CancellationToken cancellationToken)
         => PublishAsync(topic, content, new PublishOptions(), cancellationToken);
 
-    public Task<PublishResponse> PublishAsync<TContent>(string topic, TContent content, PublishOptions options, CancellationToken cancellationToken)
-        => PublishAsync(new PublishRequest
-        {
-            Topic = topic,
-            Payload = new PublishPayload(JsonSerializer.SerializeToElement(content, AgentJson.Options), options.Webhook, options.ReplyTo),
-            Id = options.Id,
-            IdempotencyKey = options.IdempotencyKey,
-            Priority = options.Priority,
-            DeliverAt = options.DeliverAt,
-            ResultTtlSeconds = ToSeconds(options.ResultLife),
-            TenantId = options.TenantId,
-            CorrelationId = options.CorrelationId,
-            CausationId = options.CausationId,
-            Source = options.Source,
-        }, cancellationToken);
+    public async Task<PublishResponse> PublishAsync<TContent>(string topic, TContent content, PublishOptions options, CancellationToken cancellationToken)
+    {
+        RequireHops(options.Hops);
+        var accepted = await AcceptAsync(ToRequest(topic, content, options), cancellationToken) with { Hops = options.Hops };
+        return (await StoreAsync([accepted], cancellationToken))[0];
+    }
 
     public async Task<PublishResponse> PublishAsync(PublishRequest request, CancellationToken cancellationToken)
     {
@@ -97,6 +88,29 @@ internal sealed class EventPublisher(IEventBus bus, EnvelopeFactory envelopes, A
         }
         return accepted;
     }
+
+    private void RequireHops(int hops)
+    {
+        if (hops > options.Value.MaxHops)
+        {
+            throw new OmniStackException(ErrorKind.Conflict, ErrorCodes.HopLimit, $"The event would be number {hops} of its chain; the limit is {options.Value.MaxHops}.");
+        }
+    }
+
+    private static PublishRequest ToRequest<TContent>(string topic, TContent content, PublishOptions options) => new()
+    {
+        Topic = topic,
+        Payload = new PublishPayload(JsonSerializer.SerializeToElement(content, AgentJson.Options), options.Webhook, options.ReplyTo),
+        Id = options.Id,
+        IdempotencyKey = options.IdempotencyKey,
+        Priority = options.Priority,
+        DeliverAt = options.DeliverAt,
+        ResultTtlSeconds = ToSeconds(options.ResultLife),
+        TenantId = options.TenantId,
+        CorrelationId = options.CorrelationId,
+        CausationId = options.CausationId,
+        Source = options.Source,
+    };
 
     private static int? ToSeconds(TimeSpan? life) => life is { } given ? (int)Math.Clamp(Math.Ceiling(given.TotalSeconds), int.MinValue, int.MaxValue) : null;
 }

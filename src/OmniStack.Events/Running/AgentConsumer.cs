@@ -22,21 +22,16 @@ internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runne
 
     private readonly ActiveRuns _runs = new();
     private readonly Prefetch _prefetch = new(line.Options.Prefetch);
-    private readonly SemaphoreSlim _slots = new(line.Options.ConsumerCount);
-
-    public override void Dispose()
-    {
-        _slots.Dispose();
-        base.Dispose();
-    }
+    private readonly Slots _slots = new(line.Options.ConsumerCount, time);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var leaseStop = new CancellationTokenSource();
-        var leases = new LeaseKeeper(line, _runs, monitor, options.Value.LeaseCheck, time, logger).RunAsync(leaseStop.Token);
+        var leases = Task.CompletedTask;
         try
         {
             await UntilAnsweredAsync(line.SubscribeAsync, stoppingToken);
+            leases = new LeaseKeeper(line, _runs, monitor, options.Value.LeaseCheck, time, logger).RunAsync(leaseStop.Token);
             LogSubscribed(line.Group.Agent, line.Group.Topic, line.Options.ConsumerCount);
             while (await ReceiveAsync(stoppingToken))
             {
@@ -59,7 +54,7 @@ internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runne
     /// <returns>False when the agent was deleted since it subscribed.</returns>
     private async Task<bool> ReceiveAsync(CancellationToken stoppingToken)
     {
-        var free = await TakeFreeSlotsAsync(stoppingToken);
+        var free = await _slots.TakeAllAsync(stoppingToken);
         try
         {
             IReadOnlyList<Delivery> deliveries = [];
@@ -69,7 +64,8 @@ internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runne
             var begins = true;
             foreach (var (run, older) in deliveries.Select(Hold).ToArray())
             {
-                begins = begins && !stoppingToken.IsCancellationRequested && (free > 0 || await HasSlotAsync(stoppingToken));
+                // When the slots have been busy for long, or the process stops, the event goes back to the bus.
+                begins = begins && !stoppingToken.IsCancellationRequested && (free > 0 || await _slots.TryTakeAsync(Prefetch.Hold, stoppingToken));
                 free -= begins && free > 0 ? 1 : 0;
                 // The run ends by itself and reports to ActiveRun.Ended, which the drain awaits.
                 _ = ProcessAsync(run, older, begins);
@@ -87,30 +83,6 @@ internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runne
                 _slots.Release(free);
             }
         }
-    }
-
-    /// <returns>False when the slots have been busy for long, or the process stops: the event goes back to the bus.</returns>
-    private async Task<bool> HasSlotAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            return await _slots.WaitAsync(Prefetch.Hold, stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    private async Task<int> TakeFreeSlotsAsync(CancellationToken cancellationToken)
-    {
-        await _slots.WaitAsync(cancellationToken);
-        var free = 1;
-        while (await _slots.WaitAsync(TimeSpan.Zero, cancellationToken))
-        {
-            free++;
-        }
-        return free;
     }
 
     private (ActiveRun Run, ActiveRun? Older) Hold(Delivery delivery)
@@ -140,7 +112,7 @@ internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runne
             {
                 if (begins)
                 {
-                    _slots.Release();
+                    _slots.Release(1);
                 }
             }
             if (outcome is not null && storing is not null)

@@ -24,6 +24,8 @@ internal sealed class AgentLine(IEventBus bus, AgentGroup group, RunnerName runn
     public Task<IReadOnlyList<Delivery>> ReceiveAsync(int count, TimeSpan wait, CancellationToken cancellationToken)
         => bus.ReceiveAsync(group, runner.Value, Math.Min(count, MaxBatch), options.ReclaimIdle, wait, cancellationToken);
 
+    public Task WaitForRevocationAsync(CancellationToken cancellationToken) => bus.WaitForRevocationAsync(group, cancellationToken);
+
     /// <returns>The tokens that this process no longer holds.</returns>
     public async Task<IReadOnlySet<string>> ExtendAsync(IEnumerable<string> tokens, CancellationToken cancellationToken)
     {

@@ -22,6 +22,12 @@ internal sealed partial class DeliveryRunner(AgentHandler handler, AgentLine lin
     /// <returns>Null when the event is no longer this runner's, so that no outcome of this run counts.</returns>
     public async Task<Settlement?> RunAsync(ActiveRun run)
     {
+        var outcome = await DecideAsync(run);
+        return outcome is Settlement.DeadLettered dead && line.Options.BeforeDeadLetter is { } tell ? await TellAsync(dead, tell) : outcome;
+    }
+
+    private async Task<Settlement?> DecideAsync(ActiveRun run)
+    {
         if (!run.TryBegin(line.Options.Timeout, time))
         {
             return Unfinished(run);
@@ -91,6 +97,25 @@ internal sealed partial class DeliveryRunner(AgentHandler handler, AgentLine lin
     {
         LogDead(delivery.Group.Agent, delivery.Event.Id, delivery.Attempt, error.Type, error.Message);
         return new Settlement.DeadLettered(delivery, error) { Replies = followUps.OfDeath(delivery, error) };
+    }
+
+    /// <summary>What has to be told is told before the event is settled: a crash in between repeats it, and loses nothing.</summary>
+    private async Task<Settlement> TellAsync(Settlement.DeadLettered dead, Func<EventEnvelope, RunError, IServiceProvider, CancellationToken, Task> tell)
+    {
+        using var limit = new CancellationTokenSource(options.Value.CancelGrace, time);
+        await using var scope = scopes.CreateAsyncScope();
+        try
+        {
+            await tell(dead.Delivery.Event, dead.Error, scope.ServiceProvider, limit.Token).WaitAsync(limit.Token);
+            return dead;
+        }
+#pragma warning disable CA1031 // Whatever it throws, the event is kept and buried later.
+        catch (Exception thrown)
+#pragma warning restore CA1031
+        {
+            LogNotTold(thrown, dead.Delivery.Group.Agent, dead.Delivery.Event.Id);
+            return new Settlement.Retried(dead.Delivery, dead.Error, line.Options.RetryMaxDelay) { Elapsed = dead.Elapsed };
+        }
     }
 
     private async Task<Settlement> HandleAsync(ActiveRun run)
@@ -169,4 +194,7 @@ internal sealed partial class DeliveryRunner(AgentHandler handler, AgentLine lin
 
     [LoggerMessage(EventId = 2023, Level = LogLevel.Error, Message = "{Agent} did not return {Grace} after task {TaskId} was cancelled; the run is given up and its thread may be lost.")]
     private partial void LogGivenUp(string agent, string taskId, TimeSpan grace);
+
+    [LoggerMessage(EventId = 2024, Level = LogLevel.Warning, Message = "{Agent} could not be told that task {TaskId} is to be a dead letter; it is tried again instead.")]
+    private partial void LogNotTold(Exception error, string agent, string taskId);
 }

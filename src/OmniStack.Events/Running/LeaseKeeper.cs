@@ -2,21 +2,22 @@ using Microsoft.Extensions.Logging;
 
 namespace OmniStack.Events.Running;
 
-/// <summary>Extends the leases of an agent's runs every third of the lease or sooner, and stops runs that it no longer holds: cancelled, or another runner's.</summary>
+/// <summary>
+/// Extends the leases of an agent's runs every third of the lease or sooner, and at once when the bus says that it took some of the agent's
+/// back; stops runs that it no longer holds: cancelled, or another runner's.
+/// </summary>
 internal sealed partial class LeaseKeeper(AgentLine line, ActiveRuns runs, BusMonitor monitor, TimeSpan check, TimeProvider time, ILogger logger)
 {
+    private readonly TimeSpan _interval = TimeSpan.FromTicks(Math.Min(line.Options.ReclaimIdle.Ticks / 3, check.Ticks));
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromTicks(Math.Min(line.Options.ReclaimIdle.Ticks / 3, check.Ticks)), time);
-        for (var failures = 0; ;)
+        for (var failures = 0; !cancellationToken.IsCancellationRequested;)
         {
             try
             {
-                while (await timer.WaitForNextTickAsync(cancellationToken))
-                {
-                    await ExtendAllAsync(cancellationToken);
-                    failures = 0;
-                }
+                await RoundAsync(cancellationToken);
+                failures = 0;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -26,6 +27,22 @@ internal sealed partial class LeaseKeeper(AgentLine line, ActiveRuns runs, BusMo
             {
                 await WaitOutAsync(error, ++failures, cancellationToken);
             }
+        }
+    }
+
+    private async Task RoundAsync(CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            // Asked for before the look, so that nothing falls between the two.
+            var revoked = line.WaitForRevocationAsync(ended.Token);
+            await ExtendAllAsync(cancellationToken);
+            await await Task.WhenAny(revoked, Task.Delay(_interval, time, ended.Token));
+        }
+        finally
+        {
+            await ended.CancelAsync();
         }
     }
 

@@ -7,15 +7,18 @@ using OmniStack.Abstractions.Events;
 namespace OmniStack.Events.Running;
 
 /// <summary>
-/// Stores the outcomes of all agents: what finishes while the bus is busy with one batch makes up the next, so that a batch
+/// Stores the outcomes of all agents: what finishes while the bus is busy with the batches before makes up the next, so that a batch
 /// costs no one a wait. Outcomes are kept while the bus is away.
 /// </summary>
 /// <remarks>Starts before every hosted service and stops after all of them, whatever the order of their registration.</remarks>
 internal sealed class Settler(IEventBus bus, BusMonitor monitor, IOptions<EventsOptions> options) : IHostedLifecycleService, IDisposable
 {
+    /// <summary>While the bus stores one batch, the next is on its way.</summary>
+    private const int BatchesAtOnce = 2;
+
     private readonly CancellationTokenSource _abort = new();
-    private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(options.Value.SettleBacklog) { SingleReader = true });
-    private Task _pump = Task.CompletedTask;
+    private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(options.Value.SettleBacklog);
+    private Task _pumps = Task.CompletedTask;
 
     /// <summary>Waits for room in the backlog.</summary>
     /// <returns>
@@ -31,7 +34,7 @@ internal sealed class Settler(IEventBus bus, BusMonitor monitor, IOptions<Events
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        _pump = PumpAsync(_abort.Token);
+        _pumps = Task.WhenAll(Enumerable.Range(0, BatchesAtOnce).Select(_ => PumpAsync(_abort.Token)).ToArray());
         return Task.CompletedTask;
     }
 
@@ -40,7 +43,7 @@ internal sealed class Settler(IEventBus bus, BusMonitor monitor, IOptions<Events
         _queue.Writer.TryComplete();
         try
         {
-            await _pump.WaitAsync(cancellationToken);
+            await _pumps.WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -117,6 +120,7 @@ internal sealed class Settler(IEventBus bus, BusMonitor monitor, IOptions<Events
     {
         public Settlement Settlement => settlement;
 
-        public TaskCompletionSource<bool> Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        /// <summary>What follows is short and ours, so it runs where the answer came in and not as one more work item of each event.</summary>
+        public TaskCompletionSource<bool> Stored { get; } = new();
     }
 }

@@ -9,12 +9,18 @@ internal static class MessageDocument
 {
     public const string Streaming = "streaming";
     public const string Interrupted = "interrupted";
+    private const string AwaitingApproval = "awaiting-approval";
 
     public static BsonDocument LinkProjection => new() { ["_id"] = 0, ["id"] = 1, ["parent"] = 1, ["depth"] = 1 };
 
     public static BsonDocument ById(string sessionId, string messageId) => new() { ["session"] = sessionId, ["id"] = messageId };
 
     public static BsonDocument Running(string sessionId, string answerId) => new() { ["session"] = sessionId, ["id"] = answerId, ["status"] = Streaming };
+
+    public static BsonDocument Waiting(string sessionId, string answerId) => new() { ["session"] = sessionId, ["id"] = answerId, ["status"] = AwaitingApproval };
+
+    /// <summary>What the answers to its approvals set on an answer that waited for them.</summary>
+    public static BsonDocument Continued(StoredMessage answer) => new() { ["parts"] = PartDocument.Write(answer.Parts), ["status"] = Streaming };
 
     public static BsonDocument Write(string sessionId, StoredMessage message) => new()
     {
@@ -29,6 +35,7 @@ internal static class MessageDocument
         ["created"] = message.CreatedAt,
         ["editOf"] = message.EditOf,
         ["model"] = message.Model,
+        ["tokens"] = message.Tokens is { } tokens ? tokens : BsonValue.Null,
     };
 
     public static StoredMessage Read(BsonDocument document) => new()
@@ -44,7 +51,8 @@ internal static class MessageDocument
         EditOf = document.Find("editOf")?.AsString,
         Model = document.Find("model")?.AsString,
         FinishReason = document.Find("finish")?.AsString,
-        Usage = document.Find("usage") is { } usage ? new TokenUsage(usage.AsDocument["input"].AsInt64, usage.AsDocument["output"].AsInt64) : null,
+        Tokens = document.Find("tokens")?.AsInt64,
+        Usage = UsageDocument.Read(document.Find("usage")?.AsDocument),
     };
 
     /// <summary>What the end of a turn sets on its answer.</summary>
@@ -53,7 +61,8 @@ internal static class MessageDocument
         ["parts"] = PartDocument.Write(end.Parts),
         ["status"] = Write(end.Status),
         ["finish"] = end.FinishReason,
-        ["usage"] = end.Usage is { } usage ? new BsonDocument { ["input"] = usage.InputTokens, ["output"] = usage.OutputTokens } : null,
+        ["usage"] = UsageDocument.Write(end.Usage),
+        ["tokens"] = end.Tokens is { } tokens ? tokens : BsonValue.Null,
     };
 
     private static string Write(MessageStatus status) => status switch
@@ -61,6 +70,7 @@ internal static class MessageDocument
         MessageStatus.Streaming => Streaming,
         MessageStatus.Interrupted => Interrupted,
         MessageStatus.Failed => "failed",
+        MessageStatus.AwaitingApproval => AwaitingApproval,
         _ => "complete",
     };
 
@@ -69,6 +79,7 @@ internal static class MessageDocument
         Streaming => MessageStatus.Streaming,
         Interrupted => MessageStatus.Interrupted,
         "failed" => MessageStatus.Failed,
+        AwaitingApproval => MessageStatus.AwaitingApproval,
         "complete" => MessageStatus.Complete,
         _ => throw new InvalidDataException($"A stored message has the status '{status}'."),
     };

@@ -6,10 +6,10 @@ namespace OmniStack.MongoDB.Chat;
 /// <summary>Registers the chat store on MongoDB.</summary>
 public static class MongoChatRegistration
 {
-    /// <summary>Adds <see cref="IChatStore"/> on the registered <see cref="IMongoDatabase"/>, configured by <see cref="MongoChatOptions"/>.</summary>
+    /// <summary>Adds <see cref="IChatStore"/> and <see cref="IUsageStore"/> on the registered <see cref="IMongoDatabase"/>, configured by <see cref="MongoChatOptions"/>.</summary>
     public static IServiceCollection AddMongoChatStore(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<MongoChatOptions, MongoChatOptionsValidator>().BindConfiguration(MongoChatOptions.Section);
-        return services.AddSingleton<IChatStore, MongoChatStore>();
+        return services.AddSingleton<IChatStore, MongoChatStore>().AddSingleton<IUsageStore, MongoUsageStore>();
     }
 }

@@ -27,6 +27,8 @@ internal sealed class MongoChatStore(IMongoDatabase database, IOptions<MongoChat
 
     private TurnPlacement Placement => new(_collections);
 
+    private MongoTurns Turns => new(_collections, _leases);
+
     public async Task<int> RecoverAsync(IReadOnlyCollection<string> running, CancellationToken cancellationToken)
     {
         await _collections.CreateIndexesAsync(cancellationToken);
@@ -67,9 +69,10 @@ internal sealed class MongoChatStore(IMongoDatabase database, IOptions<MongoChat
                 return null;
             }
 
-            _ = change.ApplyTo(SessionDocument.Read(found)); // Refuses what would be too much.
+            var session = SessionDocument.Read(found);
+            _ = change.ApplyTo(session); // Refuses what would be too much.
             var changed = await Sessions.FindOneAndUpdateAsync(
-                SessionDocument.Unchanged(clientId, found), SessionDocument.Write(change), new() { ReturnNew = true }, cancellationToken);
+                SessionDocument.Unchanged(clientId, found), SessionDocument.Write(change.For(session)), new() { ReturnNew = true }, cancellationToken);
             if (changed is not null)
             {
                 return SessionDocument.Read(changed);
@@ -82,7 +85,7 @@ internal sealed class MongoChatStore(IMongoDatabase database, IOptions<MongoChat
     public async Task<bool> DeleteSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken)
     {
         // From this step on it is nobody's; its id is free when the last message is gone.
-        var mark = new BsonDocument { ["$set"] = new BsonDocument { ["deleted"] = true }, ["$unset"] = new BsonDocument { ["client"] = "", ["running"] = "" } };
+        var mark = new BsonDocument { ["$set"] = new BsonDocument { ["deleted"] = true }, ["$unset"] = new BsonDocument { ["client"] = "", ["running"] = "", ["waiting"] = "" } };
         var marked = await Sessions.UpdateOneAsync(SessionDocument.ByOwner(clientId, sessionId), mark, upsert: false, cancellationToken);
         if (marked.Matched == 0)
         {
@@ -106,13 +109,47 @@ internal sealed class MongoChatStore(IMongoDatabase database, IOptions<MongoChat
                 continue;
             }
 
-            if (await TryBeginAsync(start, found, cancellationToken) is { } begun)
+            if (await Turns.TryBeginAsync(start, found, cancellationToken) is { } begun)
             {
                 return begun;
             }
         }
 
-        throw new OmniStackException(ErrorKind.Conflict, ErrorCodes.SessionBusy, $"Other turns keep beginning on session {start.SessionId}; try again.");
+        throw Raced(start.SessionId);
+    }
+
+    public async Task<WaitingTurn> EnqueueTurnAsync(TurnStart start, int limit, CancellationToken cancellationToken)
+    {
+        for (var race = 0; race < MaxRaces; race++)
+        {
+            var found = await Sessions.FindOneAsync(SessionDocument.ByOwner(start.ClientId, start.SessionId), MongoFind.All, cancellationToken);
+            if (await Turns.TryEnqueueAsync(start, found, limit, cancellationToken) is { } waiting)
+            {
+                return waiting;
+            }
+        }
+
+        throw Raced(start.SessionId);
+    }
+
+    public async Task<BegunTurn?> BeginWaitingTurnAsync(string sessionId, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());
+        var idle = new BsonDocument(WaitingDocument.AnyIdle) { ["_id"] = sessionId };
+        return await Sessions.FindOneAsync(idle, MongoFind.All, cancellationToken) is { } found
+            ? await Turns.TryBeginWaitingAsync(found, now, cancellationToken) // Null: another process was faster.
+            : null;
+    }
+
+    public async Task<IReadOnlyList<string>> ListWaitingSessionsAsync(int limit, CancellationToken cancellationToken)
+    {
+        List<string> ids = [];
+        await foreach (var session in Sessions.FindAsync(WaitingDocument.AnyIdle, new() { Projection = new() { ["_id"] = 1 }, Limit = limit }, cancellationToken))
+        {
+            ids.Add(session["_id"].AsString);
+        }
+
+        return ids;
     }
 
     public async Task<bool> SaveProgressAsync(string sessionId, string answerId, IReadOnlyList<MessagePart> parts, CancellationToken cancellationToken)
@@ -138,6 +175,16 @@ internal sealed class MongoChatStore(IMongoDatabase database, IOptions<MongoChat
     public Task<IReadOnlyList<StoredMessage>> ReadBranchAsync(string sessionId, string leafId, int fromDepth, int limit, CancellationToken cancellationToken)
         => Messages.ReadBranchAsync(sessionId, leafId, fromDepth, limit, cancellationToken);
 
+    public Task<bool> ClaimSummaryAsync(
+        string sessionId, SummaryClaim claim, SummaryClaim? before, DateTimeOffset now, CancellationToken cancellationToken)
+        => new MongoSummaries(_collections).ClaimAsync(sessionId, claim, before, now, cancellationToken);
+
+    public Task<bool> AddSummaryAsync(SessionSummary summary, SummaryClaim claim, CancellationToken cancellationToken)
+        => new MongoSummaries(_collections).AddAsync(summary, claim, cancellationToken);
+
+    public Task<IReadOnlyList<SessionSummary>> ListSummariesAsync(string sessionId, int limit, CancellationToken cancellationToken)
+        => new MongoSummaries(_collections).ListAsync(sessionId, limit, cancellationToken);
+
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(options.Value.CheckTimeout, time);
@@ -154,63 +201,6 @@ internal sealed class MongoChatStore(IMongoDatabase database, IOptions<MongoChat
 
     public void Dispose() => _collections.Dispose();
 
-    /// <returns>Null when another turn was faster.</returns>
-    private async Task<BegunTurn?> TryBeginAsync(TurnStart start, BsonDocument? found, CancellationToken cancellationToken)
-    {
-        if (found is not null)
-        {
-            await Placement.FinishAsync(found, cancellationToken);
-        }
-
-        var before = found is null ? null : SessionDocument.Read(found);
-        var decision = TurnDecision.Make(start, await Messages.ReadFactsAsync(start, before, cancellationToken));
-        if (decision.Session is not { } session)
-        {
-            return decision.Begun;
-        }
-
-        var (question, answer) = (decision.Begun.Question, decision.Begun.Answer);
-        List<BsonDocument> messages = [MessageDocument.Write(session.Id, answer)];
-        if (start is not TurnStart.Regenerate)
-        {
-            messages.Insert(0, MessageDocument.Write(session.Id, question));
-        }
-
-        if (!await TryClaimAsync(before, session, _leases.New(answer.Id, messages), cancellationToken))
-        {
-            return null;
-        }
-
-        return await Placement.PlaceAsync(session.Id, answer.Id, messages, cancellationToken)
-            ? decision.Begun
-            : throw new OmniStackException(ErrorKind.NotFound, ErrorCodes.SessionNotFound, $"Session {session.Id} was deleted.");
-    }
-
-    /// <summary>Every turn raises the count, so with the count nothing else of the conversation has changed since it was read.</summary>
-    private async Task<bool> TryClaimAsync(ChatSession? before, ChatSession session, BsonDocument running, CancellationToken cancellationToken)
-    {
-        if (before is null)
-        {
-            try
-            {
-                await Sessions.InsertOneAsync(SessionDocument.Write(session, running), cancellationToken);
-                return true;
-            }
-            catch (MongoCommandException taken) when (taken.IsDuplicateKey)
-            {
-                return false;
-            }
-        }
-
-        var unchanged = new BsonDocument { ["_id"] = session.Id, ["client"] = session.ClientId, ["turns"] = before.TurnCount, ["running"] = BsonValue.Null };
-        var claim = new BsonDocument
-        {
-            ["$inc"] = new BsonDocument { ["turns"] = 1 },
-            ["$set"] = new BsonDocument { ["leaf"] = session.ActiveLeafId, ["updated"] = session.UpdatedAt, ["running"] = running },
-        };
-        return (await Sessions.UpdateOneAsync(unchanged, claim, upsert: false, cancellationToken)).Matched == 1;
-    }
-
     private async Task FinishDeletionsAsync(CancellationToken cancellationToken)
     {
         var ids = new MongoFind { Projection = new() { ["_id"] = 1 } };
@@ -223,8 +213,12 @@ internal sealed class MongoChatStore(IMongoDatabase database, IOptions<MongoChat
     private async Task FinishDeletionAsync(string sessionId, CancellationToken cancellationToken)
     {
         await _collections.Messages.DeleteManyAsync(new() { ["session"] = sessionId }, cancellationToken);
+        await _collections.Summaries.DeleteManyAsync(new() { ["session"] = sessionId }, cancellationToken);
         await Sessions.DeleteOneAsync(new() { ["_id"] = sessionId, ["deleted"] = true }, cancellationToken);
     }
+
+    private static OmniStackException Raced(string sessionId)
+        => new(ErrorKind.Conflict, ErrorCodes.SessionBusy, $"Other turns keep beginning on session {sessionId}; try again.");
 
     private static string Describe(MongoDeployment deployment)
         => string.Join("; ", deployment.Servers.Select(server => server.Failure is null ? $"{server.Address} is {server.Kind}" : $"{server.Address}: {server.Failure}"));

@@ -48,6 +48,7 @@ internal sealed class MongoMessages(MongoCollection messages)
         {
             TurnStart.Edit edit => await FindAsync(session.Id, edit.EditedId, cancellationToken),
             TurnStart.Regenerate regenerate => await FindAsync(session.Id, regenerate.UserMessageId, cancellationToken),
+            TurnStart.Continue resumed => await FindAsync(session.Id, resumed.AnswerId, cancellationToken),
             _ => null,
         };
         var earlier = start switch

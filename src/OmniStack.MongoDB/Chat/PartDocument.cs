@@ -16,7 +16,7 @@ internal static class PartDocument
 
     private static BsonDocument Write(MessagePart part) => part switch
     {
-        MessagePart.StepStart => new() { ["kind"] = "step" },
+        MessagePart.StepStart step => new() { ["kind"] = "step", ["usage"] = UsageDocument.Write(step.Usage) },
         MessagePart.Text text => new() { ["kind"] = "text", ["text"] = text.Value },
         MessagePart.Reasoning reasoning => new() { ["kind"] = "reasoning", ["text"] = reasoning.Value },
         MessagePart.ToolCall call => Write(call),
@@ -36,15 +36,20 @@ internal static class PartDocument
                 break;
         }
 
+        if (call.Approval is { } approval)
+        {
+            document["approval"] = new BsonDocument { ["approved"] = approval.Approved is { } approved ? approved : BsonValue.Null, ["reason"] = approval.Reason };
+        }
+
         return document;
     }
 
     private static MessagePart Read(BsonDocument part) => part["kind"].AsString switch
     {
-        "step" => new MessagePart.StepStart(),
+        "step" => new MessagePart.StepStart(UsageDocument.Read(part.Find("usage")?.AsDocument)),
         "text" => new MessagePart.Text(part["text"].AsString),
         "reasoning" => new MessagePart.Reasoning(part["text"].AsString),
-        "tool" => new MessagePart.ToolCall(part["call"].AsString, part["name"].AsString, JsonElement.Parse(part["input"].AsString), ReadOutcome(part)),
+        "tool" => new MessagePart.ToolCall(part["call"].AsString, part["name"].AsString, JsonElement.Parse(part["input"].AsString), ReadOutcome(part), ReadApproval(part)),
         var unknown => throw new InvalidDataException($"A stored message has a part of kind '{unknown}'."),
     };
 
@@ -52,4 +57,7 @@ internal static class PartDocument
         => part.Find("output") is { } output ? new ToolOutcome.Succeeded(JsonElement.Parse(output.AsString))
         : part.Find("error") is { } error ? new ToolOutcome.Failed(error.AsString)
         : null;
+
+    private static ToolApproval? ReadApproval(BsonDocument part)
+        => part.Find("approval")?.AsDocument is { } approval ? new ToolApproval(approval.Find("approved")?.AsBoolean, approval.Find("reason")?.AsString) : null;
 }

@@ -8,8 +8,8 @@ namespace OmniStack.MongoDB.Chat;
 /// <summary>A session as a document. What a document has beyond these names is left alone.</summary>
 internal static class SessionDocument
 {
-    /// <summary>The list needs no messages that wait for their place.</summary>
-    public static BsonDocument ListProjection => new() { ["running.messages"] = 0 };
+    /// <summary>The list needs no messages that wait for their place or their turn.</summary>
+    public static BsonDocument ListProjection => new() { ["running.messages"] = 0, ["waiting"] = 0 };
 
     public static BsonDocument ById(string sessionId) => new() { ["_id"] = sessionId };
 
@@ -61,6 +61,9 @@ internal static class SessionDocument
         RunningAnswerId = document.Find("running")?.AsDocument["answer"].AsString,
         CreatedAt = document["created"].AsDateTime,
         UpdatedAt = document["updated"].AsDateTime,
+        SummaryClaim = SummaryDocument.ReadClaim(document.Find("summary")?.AsDocument),
+        IsRenamed = document.Find("renamed")?.AsBoolean ?? false,
+        Waiting = document.Find("waiting") is { } waiting ? [.. waiting.AsArray.Select(turn => WaitingDocument.Read(turn.AsDocument))] : [],
         Fields = document.Find("fields")?.AsDocument.ToDictionary(field => field.Key, field => JsonElement.Parse(field.Value.AsString), StringComparer.Ordinal) ?? [],
     };
 
@@ -75,6 +78,10 @@ internal static class SessionDocument
         if (change.Name is { } name)
         {
             set["name"] = name;
+            if (!change.IsAutomatic)
+            {
+                set["renamed"] = true;
+            }
         }
 
         foreach (var (field, value) in change.Fields)

@@ -1,7 +1,5 @@
 using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.AI;
-using OpenAI.Chat;
 
 namespace OmniStack.Providers.OpenAI;
 
@@ -10,43 +8,28 @@ internal sealed class StreamedToolCalls
 {
     private readonly SortedDictionary<int, Call> _calls = [];
 
-    public void Add(IEnumerable<StreamingChatToolCallUpdate> pieces)
+    /// <param name="index">Of the call in its answer.</param>
+    /// <param name="id">Null in all pieces but one.</param>
+    /// <param name="name">Null in all pieces but one.</param>
+    /// <param name="arguments">A piece of their JSON; null for none.</param>
+    public void Add(int index, string? id, string? name, BinaryData? arguments)
     {
-        foreach (var piece in pieces)
+        if (!_calls.TryGetValue(index, out var call))
         {
-            if (!_calls.TryGetValue(piece.Index, out var call))
-            {
-                _calls[piece.Index] = call = new Call();
-            }
-
-            call.Id ??= piece.ToolCallId;
-            call.Name ??= piece.FunctionName;
-            call.Arguments.Append(piece.FunctionArgumentsUpdate);
+            _calls[index] = call = new Call();
         }
+
+        call.Id ??= id;
+        call.Name ??= name;
+        call.Arguments.Append(arguments);
     }
 
     /// <returns>The calls in their order, and forgets them.</returns>
     public IList<AIContent> Take()
     {
-        List<AIContent> whole = [.. _calls.Values.Select(ToContent)];
+        List<AIContent> whole = [.. _calls.Values.Select(call => ToolCallJson.ToContent(call.Id ?? "", call.Name ?? "", call.Arguments.ToString()))];
         _calls.Clear();
         return whole;
-    }
-
-    private static FunctionCallContent ToContent(Call call)
-    {
-        var content = new FunctionCallContent(call.Id ?? "", call.Name ?? "");
-        try
-        {
-            var json = call.Arguments.Length == 0 ? "{}" : call.Arguments.ToString();
-            content.Arguments = JsonSerializer.Deserialize<Dictionary<string, object?>>(json, AIJsonUtilities.DefaultOptions);
-        }
-        catch (JsonException error)
-        {
-            content.Exception = error; // The tool loop tells the model.
-        }
-
-        return content;
     }
 
     private sealed class Call

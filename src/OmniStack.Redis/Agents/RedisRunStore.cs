@@ -3,20 +3,22 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using OmniStack.Abstractions.Agents;
 using OmniStack.Contracts;
+using OmniStack.Contracts.Agents;
 using OmniStack.Redis.Events;
 using StackExchange.Redis;
 
 namespace OmniStack.Redis.Agents;
 
 /// <summary>
-/// Runs in Redis: a stream for the log, whose ids are the sequence numbers, a hash for the state, and one that counts. Every
-/// append is one script, so it is atomic over all processes; a message on one channel wakes who waits.
+/// Runs in Redis: a stream for the log, whose ids are the sequence numbers, a hash for the state, and one that counts; a sorted set
+/// lists them. Every append is one script, so it is atomic over all processes; a message on one channel wakes who waits.
 /// </summary>
 /// <remarks>An append costs the server one script, a follower one XRANGE per wake-up. Needs Redis 5.0 or later.</remarks>
 public sealed class RedisRunStore : IRunStore, IDisposable
 {
     private static readonly Task Never = new TaskCompletionSource().Task;
     private static readonly RedisScript Append = RedisScript.Load("run_append");
+    private static readonly RedisScript List = RedisScript.Load("run_list");
 
     private readonly RedisConnection _redis;
     private readonly RedisRunStoreOptions _limits;
@@ -43,9 +45,10 @@ public sealed class RedisRunStore : IRunStore, IDisposable
         var stored = new StoredEntry(draft.Type, draft.Visibility, draft.At, draft.Data);
         var answer = (RedisResult[])(await _redis.EvaluateAsync(Append,
         [
-            draft.RunId, KindOf(draft.Type), draft.Attempt?.ToString(CultureInfo.InvariantCulture) ?? "", _limits.MaxEntriesPerRun,
+            draft.RunId, KindOf(draft), draft.Attempt?.ToString(CultureInfo.InvariantCulture) ?? "", _limits.MaxEntriesPerRun,
             (long)_limits.KeepFor.TotalMilliseconds, JsonSerializer.SerializeToUtf8Bytes(stored, StoredEntryJson.Default.StoredEntry),
-            draft.State?.Key ?? "", draft.State?.Value?.GetRawText() ?? "",
+            draft.State?.Key ?? "", draft.State?.Value?.GetRawText() ?? "", NameOf(RunEventTypes.StateAfter(draft.Type)),
+            draft.At.ToUnixTimeMilliseconds(), draft.Agent ?? "",
         ], cancellationToken))!;
         return (string)answer[0]! is var code && code != "ok"
             ? throw Refuse(code, draft.RunId)
@@ -108,6 +111,26 @@ public sealed class RedisRunStore : IRunStore, IDisposable
         return value.HasValue ? JsonElement.Parse((string)value!) : null;
     }
 
+    /// <inheritdoc/>
+    public async Task<RunRecord?> FindAsync(string runId, CancellationToken cancellationToken)
+    {
+        RedisValue[] fields = ["g", "s", "a", "n", "b", "u"];
+        var known = await _redis.CallAsync("run_find", database => database.HashGetAsync(_runPrefix + runId, fields), cancellationToken);
+        return known[1].HasValue ? ReadSummary([runId, .. known]) : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken)
+    {
+        var answer = (RedisResult[])(await _redis.EvaluateAsync(List,
+        [
+            query.After?.StartedAtMs.ToString(CultureInfo.InvariantCulture) ?? "+inf", query.After?.RunId ?? "", query.Agent ?? "", NameOf(query.State),
+            query.Limit, RunQuery.MaxExamined,
+        ], cancellationToken))!;
+        var found = ((RedisResult[])answer[0]!).Select(item => ReadSummary((RedisValue[])item!));
+        return new RunPage([.. found], (string)answer[1]! is { Length: > 0 } startedAt ? $"{startedAt}_{(string)answer[2]!}" : null);
+    }
+
     /// <summary>Ends the waits.</summary>
     public void Dispose() => _wakeUps.Dispose();
 
@@ -143,13 +166,22 @@ public sealed class RedisRunStore : IRunStore, IDisposable
         return new RunEntry(runId, long.Parse(sequence, CultureInfo.InvariantCulture), (int)fields[1], stored.Type, stored.Visibility, stored.At, stored.Data);
     }
 
-    private static string KindOf(string type) => type switch
+    private static RunRecord ReadSummary(RedisValue[] known) => new((string)known[0]!, (string)known[1]!, StateOf((string)known[2]!),
+        (int)known[3], (long)known[4], DateTimeOffset.FromUnixTimeMilliseconds((long)known[5]), DateTimeOffset.FromUnixTimeMilliseconds((long)known[6]));
+
+    private static string KindOf(RunEntryDraft draft) => (draft.Type, draft.Reopening) switch
     {
-        RunEventTypes.Started => "begin",
-        RunEventTypes.Succeeded => "success",
-        RunEventTypes.CancelRequested => "cancel",
-        _ => RunEventTypes.IsFinal(type) ? "final" : "",
+        (RunEventTypes.Started, RunReopening.KeepState) => "reopen",
+        (RunEventTypes.Started, RunReopening.ClearState) => "renew",
+        (RunEventTypes.Started, _) => "begin",
+        (RunEventTypes.Succeeded, _) => "success",
+        (RunEventTypes.CancelRequested, _) => "cancel",
+        _ => RunEventTypes.IsFinal(draft.Type) ? "final" : "",
     };
+
+    private static string NameOf(RunState? state) => state?.ToString() ?? "";
+
+    private static RunState StateOf(string name) => Enum.Parse<RunState>(name);
 
     private Exception Refuse(string code, string runId) => code switch
     {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using OmniStack.Abstractions.Agents;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Redis.Agents;
 

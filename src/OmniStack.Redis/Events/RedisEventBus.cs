@@ -83,21 +83,19 @@ internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps,
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(count, Math.Clamp(count, 1, 1_000));
         await wakeUps.StartAsync(cancellationToken);
-        var deadline = time.GetUtcNow() + wait;
+        var start = time.GetTimestamp();
         while (true)
         {
             var woken = wakeUps.NextAsync(group.Topic);
             var (deliveries, dueIn) = await TakeAsync(group, runner, count, lease);
-            var left = deadline - time.GetUtcNow();
+            var left = wait - time.GetElapsedTime(start);
             if (deliveries.Count > 0 || left <= TimeSpan.Zero)
             {
                 return deliveries;
             }
 
             var pause = dueIn < _options.PollInterval ? dueIn : _options.PollInterval;
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(woken, Task.Delay(pause < left ? pause : left, time, ended.Token));
-            await ended.CancelAsync();
+            await woken.WaitAsync(pause < left ? pause : left, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
@@ -115,6 +113,14 @@ internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps,
 
         var lost = (RedisResult[])await redis.EvaluateAsync(Extend, [.. arguments], cancellationToken);
         return [.. lost.Select(index => tokens[(int)index])];
+    }
+
+    /// <inheritdoc/>
+    public async Task WaitForRevocationAsync(AgentGroup group, CancellationToken cancellationToken)
+    {
+        var revoked = wakeUps.NextAsync($":revoked:{group.Topic}/{group.Agent}");
+        await wakeUps.StartAsync(cancellationToken);
+        await revoked.WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -9,14 +9,30 @@ namespace OmniStack.Redis.Events;
 internal sealed class SettlementEncoder(RedisOptions options, TimeProvider time)
 {
     /// <summary>Of a settlement without replies.</summary>
-    private const int ArgumentsEach = 15;
+    private const int ArgumentsEach = 12;
+
+    /// <summary>What the settlements of one runner in turn share: topic, agent, runner, how many.</summary>
+    private const int ArgumentsShared = 4;
+
+    /// <summary>The counters of <see cref="GroupStatistics.Durations"/>.</summary>
+    private static readonly string[] Classes = [.. Enumerable.Range(0, GroupStatistics.DurationBounds.Count + 1).Select(index => $"d{index}")];
 
     public RedisValue[] Encode(IReadOnlyList<Settlement> settlements)
     {
         var arguments = Begin(settlements.Count);
+        (AgentGroup? Group, string Runner) current = (null, "");
+        var (many, manyAt) = (0, 0);
         foreach (var settlement in settlements)
         {
-            Encode(settlement, arguments);
+            var delivery = RedisDelivery.Parse(settlement.Delivery.Token, out var runner);
+            if (current != (settlement.Delivery.Group, runner))
+            {
+                current = (settlement.Delivery.Group, runner);
+                (many, manyAt) = (0, AddRunner(arguments, settlement.Delivery.Group, runner));
+            }
+
+            Encode(settlement, delivery, runner, arguments);
+            arguments[manyAt] = ++many;
         }
 
         return [.. arguments];
@@ -26,9 +42,10 @@ internal sealed class SettlementEncoder(RedisOptions options, TimeProvider time)
     public RedisValue[] EncodeMalformed(AgentGroup group, string runner, IReadOnlyList<(RedisDelivery Delivery, string TaskId)> malformed)
     {
         var arguments = Begin(malformed.Count);
+        arguments[AddRunner(arguments, group, runner)] = malformed.Count;
         foreach (var (delivery, taskId) in malformed)
         {
-            AddDelivery(arguments, group, runner, delivery, taskId);
+            AddDelivery(arguments, delivery, taskId);
             var error = new RunError("malformed", "The stored event is not an envelope.", Retriable: false);
             AddOutcome(arguments, "dead", new AgentRun
             {
@@ -40,14 +57,22 @@ internal sealed class SettlementEncoder(RedisOptions options, TimeProvider time)
         return [.. arguments];
     }
 
-    private List<RedisValue> Begin(int count)
-        => new(2 + (count * ArgumentsEach)) { options.TimelineEntries, (long)options.ExpiredKeepFor.TotalMilliseconds };
-
-    private void Encode(Settlement settlement, List<RedisValue> arguments)
+    private List<RedisValue> Begin(int count) => new(2 + ArgumentsShared + (count * ArgumentsEach))
     {
-        var (group, token, envelope, attempt) = settlement.Delivery;
-        var delivery = RedisDelivery.Parse(token, out var runner);
-        AddDelivery(arguments, group, runner, delivery, envelope.Id);
+        options.TimelineEntries, (long)options.ExpiredKeepFor.TotalMilliseconds,
+    };
+
+    /// <returns>Where the number of the runner's settlements goes.</returns>
+    private static int AddRunner(List<RedisValue> arguments, AgentGroup group, string runner)
+    {
+        arguments.AddRange([group.Topic, group.Agent, runner, 0]);
+        return arguments.Count - 1;
+    }
+
+    private void Encode(Settlement settlement, RedisDelivery delivery, string runner, List<RedisValue> arguments)
+    {
+        var (group, _, envelope, attempt) = settlement.Delivery;
+        AddDelivery(arguments, delivery, envelope.Id);
         var now = time.GetUtcNow();
         var run = new AgentRun
         {
@@ -81,11 +106,8 @@ internal sealed class SettlementEncoder(RedisOptions options, TimeProvider time)
         }
     }
 
-    private static void AddDelivery(List<RedisValue> arguments, AgentGroup group, string runner, RedisDelivery delivery, string taskId)
+    private static void AddDelivery(List<RedisValue> arguments, RedisDelivery delivery, string taskId)
     {
-        arguments.Add(group.Topic);
-        arguments.Add(group.Agent);
-        arguments.Add(runner);
         arguments.Add(delivery.Source);
         arguments.Add(delivery.Entry);
         arguments.Add(delivery.Number);
@@ -99,7 +121,7 @@ internal sealed class SettlementEncoder(RedisOptions options, TimeProvider time)
         arguments.Add(run.Attempts);
         arguments.Add((long)Math.Max(0, span.TotalMilliseconds));
         arguments.Add((long)Math.Max(0, elapsed.TotalMicroseconds));
-        arguments.Add(ClassOf(elapsed.TotalSeconds));
+        arguments.Add(Classes[ClassOf(elapsed.TotalSeconds)]);
         arguments.Add(detail);
     }
 
@@ -119,6 +141,11 @@ internal sealed class SettlementEncoder(RedisOptions options, TimeProvider time)
     private static void AddReplies(List<RedisValue> arguments, IReadOnlyList<EventEnvelope> replies)
     {
         arguments.Add(replies.Count);
+        if (replies.Count == 0)
+        {
+            return;
+        }
+
         Span<RedisValue> fields = new RedisValue[StoredEvent.ArgumentsEach];
         foreach (var reply in replies)
         {

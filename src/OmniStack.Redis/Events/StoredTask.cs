@@ -65,7 +65,7 @@ internal sealed class StoredTask
             Runs = runs,
             Result = PublishedEvents.FirstResult(runs),
             CreatedAt = _createdAt,
-            UpdatedAt = runs.Where(run => run.State == TaskState.Running).Select(run => run.StartedAt).Append(updatedAt).Max()!.Value,
+            UpdatedAt = runs.Select(run => run.State == TaskState.Running ? run.StartedAt : run.FinishedAt).Append(updatedAt).Max()!.Value,
             ExpiresAt = ends,
         };
     }

@@ -31,6 +31,10 @@ public sealed class AiSdk : IAsyncLifetime
     public Task<AiSdkTurn> StopAsync(int sdk, Uri address, string chatId, int chunks, JsonNode message)
         => RunAsync(sdk, address, chatId, [message], [new("stopAfter", chunks)]);
 
+    /// <summary>Sends with members of the application's own in the body.</summary>
+    public Task<AiSdkTurn> TurnWithAsync(int sdk, Uri address, string chatId, JsonNode body, params JsonNode[] messages)
+        => RunAsync(sdk, address, chatId, messages, [new("body", body)]);
+
     private static async Task<AiSdkTurn> RunAsync(int sdk, Uri address, string chatId, JsonNode[] messages, KeyValuePair<string, JsonNode?>[] more)
     {
         var job = new JsonObject(more)

@@ -51,9 +51,16 @@ public sealed class ChatService : IAsyncDisposable
     public Task<HttpResponseMessage> SendAsync(string sessionId, string messageId, string text)
         => PostAsync(new JsonObject { ["id"] = sessionId, ["message"] = AiSdk.UserMessage(messageId, text) });
 
-    public Task<HttpResponseMessage> PostAsync(JsonNode body)
-        => Http.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/api/chat") { Content = JsonContent.Create(body) },
-            HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+    public Task<HttpResponseMessage> PostAsync(JsonNode body, string? client = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/chat") { Content = JsonContent.Create(body) };
+        if (client is not null)
+        {
+            request.Headers.Add("X-Client-Id", client);
+        }
+
+        return Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Sends and reads the whole stream.</summary>
     public async Task<string> TurnAsync(string sessionId, string messageId, string text)

@@ -1,11 +1,12 @@
 // One turn through the real AI SDK: DefaultChatTransport sends, readUIMessageStream reads. Reads a job as JSON from standard
 // input, writes what came as JSON to standard output.
-//   {sdk: 5|6|7, api: url, chatId, messages, trigger?, messageId?, dropAfter?, stopAfter?}
+//   {sdk: 5|6|7, api: url, chatId, messages, trigger?, messageId?, body?, dropAfter?, stopAfter?}
+// A last message of the assistant goes on, as useChat has it after an approval.
 // dropAfter breaks the connection after that many chunks and resumes; stopAfter stops the turn then and reads on.
 const job = JSON.parse(await new Response(process.stdin).text());
 const { DefaultChatTransport, readUIMessageStream } = await import(`ai-${job.sdk}`);
 
-const transport = new DefaultChatTransport({ api: job.api });
+const transport = new DefaultChatTransport({ api: job.api, body: job.body });
 
 async function resumed() {
   const connection = new AbortController();
@@ -43,7 +44,9 @@ const recorded = (job.dropAfter ? await resumed() : await send()).pipeThrough(
   }),
 );
 let message = null;
-const read = readUIMessageStream({ stream: recorded, onError: error => errors.push(String(error?.message ?? error)) });
+const last = job.messages.at(-1);
+const continued = last.role === 'assistant' ? last : undefined;
+const read = readUIMessageStream({ message: continued, stream: recorded, onError: error => errors.push(String(error?.message ?? error)) });
 for await (const snapshot of read) {
   message = snapshot;
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Agents;
 using OmniStack.Contracts;
+using OmniStack.Contracts.Agents;
 
 namespace OmniStack.Conformance.Agents;
 
@@ -204,6 +205,70 @@ public abstract class RunStoreContract : IAsyncLifetime
         Assert.Empty(await CollectAsync("r", after: 43));
     }
 
+    [Theory]
+    [InlineData(RunReopening.KeepState, true)]
+    [InlineData(RunReopening.ClearState, false)]
+    public async Task Reopen_EndedRun_GoesOnAsTheNextAttempt(RunReopening reopening, bool kept)
+    {
+        await BeginAsync("r");
+        await AppendAsync("r", "x", 1, state: new("a", Json(1)));
+        await AppendAsync("r", RunEventTypes.CancelRequested, null);
+        await AppendAsync("r", RunEventTypes.Failed, 1);
+
+        var begun = await BeginAsync("r", reopening);
+        var stopped = Store.WaitForCancelAsync("r", Stop);
+        await AppendAsync("r", "x", 2);
+
+        Assert.Equal((5, 2), (begun.Sequence, begun.Attempt));
+        Assert.False(stopped.IsCompleted);
+        Assert.Equal(kept, await Store.FindStateAsync("r", "a", Stop) is not null);
+        await RefusedAsync(ErrorCodes.RunSuperseded, () => AppendAsync("r", "x", 1));
+        await AppendAsync("r", RunEventTypes.CancelRequested, null);
+        await stopped.WaitAsync(TimeSpan.FromSeconds(20), Stop);
+        await AppendAsync("r", RunEventTypes.Succeeded, 2);
+        Assert.Equal(Enumerable.Range(1, 8).Select(n => (long)n), await CollectAsync("r", after: 0));
+        Store = await OpenAgainAsync();
+        Assert.Equal((RunState.Succeeded, 2, 8L), await StandingAsync("r"));
+    }
+
+    [Fact]
+    public async Task Find_Run_TellsWhereItStands()
+    {
+        await BeginAsync("r", agent: "writer");
+        await AppendAsync("r", "x", 1);
+        Assert.Equal((RunState.Running, 1, 2L), await StandingAsync("r"));
+        await AppendAsync("r", RunEventTypes.Retrying, 1);
+        Assert.Equal((RunState.Retrying, 1, 3L), await StandingAsync("r"));
+        await BeginAsync("r", agent: "writer");
+        await AppendAsync("r", RunEventTypes.Waiting, 2);
+        await AppendAsync("r", RunEventTypes.CancelRequested, null);
+        Assert.Equal((RunState.Waiting, 2, 6L), await StandingAsync("r"));
+        await AppendAsync("r", RunEventTypes.TimedOut, 2);
+
+        var found = await Store.FindAsync("r", Stop);
+        Assert.Equal(("r", "writer", RunState.TimedOut), (found!.RunId, found.Agent, found.State));
+        Assert.Equal(At.ToUnixTimeMilliseconds(), found.StartedAt.ToUnixTimeMilliseconds());
+        Assert.Null(await Store.FindAsync("other", Stop));
+    }
+
+    [Fact]
+    public async Task List_Pages_ShowEveryRunOnceLatestFirst()
+    {
+        for (var i = 0; i < 7; i++)
+        {
+            // The last three begin in one millisecond.
+            await BeginAsync($"r{i}", agent: i % 2 == 0 ? "even" : "odd", at: At.AddSeconds(Math.Min(i, 4)));
+        }
+
+        await AppendAsync("r2", RunEventTypes.Succeeded, 1);
+        Assert.Equal(["r6", "r5", "r4", "r3", "r2", "r1", "r0"], await ListAsync(new RunQuery { Limit = 2 }));
+        Assert.Equal(["r6", "r4", "r2", "r0"], await ListAsync(new RunQuery { Agent = "even", Limit = 3 }));
+        Assert.Equal(["r2"], await ListAsync(new RunQuery { State = RunState.Succeeded }));
+        Assert.Empty(await ListAsync(new RunQuery { Agent = "none" }));
+        Store = await OpenAgainAsync();
+        Assert.Equal(["r5", "r3", "r1"], await ListAsync(new RunQuery { Agent = "odd" }));
+    }
+
     [Fact]
     public async Task OpenedAgain_ShowsTheSame()
     {
@@ -217,12 +282,31 @@ public abstract class RunStoreContract : IAsyncLifetime
         Assert.Equal(4, (await AppendAsync("r", "x", 2)).Sequence);
     }
 
-    protected Task<RunEntry> BeginAsync(string runId) => AppendAsync(runId, RunEventTypes.Started, null);
+    protected Task<RunEntry> BeginAsync(string runId, RunReopening reopening = RunReopening.No, string agent = "a", DateTimeOffset? at = null) =>
+        Store.AppendAsync(new(runId, RunEventTypes.Started, RunVisibility.User, at ?? At, Json(new { agent })) { Reopening = reopening }, Stop);
 
     protected Task<RunEntry> AppendAsync(string runId, string type, int? attempt, object? data = null, RunStateChange? state = null) =>
         Store.AppendAsync(new(runId, type, RunVisibility.Debug, At, Json(data ?? new { })) { Attempt = attempt, State = state }, Stop);
 
     protected static JsonElement Json<T>(T value) => JsonSerializer.SerializeToElement(value);
+
+    private async Task<(RunState, int, long)> StandingAsync(string runId)
+    {
+        var found = await Store.FindAsync(runId, Stop);
+        return (found!.State, found.Attempt, found.Entries);
+    }
+
+    private async Task<IReadOnlyList<string>> ListAsync(RunQuery query)
+    {
+        List<string> seen = [];
+        for (RunPage? page = null; page is null || page.NextCursor is not null;)
+        {
+            page = await Store.ListAsync(query with { After = page?.NextCursor is { } cursor ? RunCursor.TryParse(cursor) : null }, Stop);
+            seen.AddRange(page.Items.Select(run => run.RunId));
+        }
+
+        return seen;
+    }
 
     private async Task<IReadOnlyList<long>> CollectAsync(string runId, long after)
     {

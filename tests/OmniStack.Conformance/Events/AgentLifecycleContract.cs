@@ -100,6 +100,48 @@ public abstract class AgentLifecycleContract(IEventBackend backend) : EventPortC
     }
 
     [Fact]
+    public async Task Delete_WithItsGroup_CancelsWhatIsNotDueYet()
+    {
+        await SubscribeAsync(Group);
+        await Bus.PublishAsync([Envelope("t-1") with { DeliverAt = TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1) }], Stop);
+
+        await Agents.DeleteAsync(Group, deleteGroup: true, deleteDeadLetters: false, Stop);
+
+        Assert.Equal((TaskState.Cancelled, TaskState.Cancelled), ((await FindAsync("t-1")).State, (await FindRunAsync("t-1")).State));
+        await SubscribeAsync(SecondGroup);
+        Assert.Equal(TaskState.Cancelled, (await FindAsync("t-1")).State);
+    }
+
+    [Fact]
+    public async Task Delete_WithItsGroup_LeavesWhatIsNotDueYetToOthers()
+    {
+        await SubscribeAsync(Group, SecondGroup);
+        await Bus.PublishAsync([Envelope("t-1") with { DeliverAt = TimeProvider.System.GetUtcNow() + TimeSpan.FromMilliseconds(500) }], Stop);
+
+        await Agents.DeleteAsync(Group, deleteGroup: true, deleteDeadLetters: false, Stop);
+
+        Assert.Equal(TaskState.Cancelled, (await FindRunAsync("t-1")).State);
+        Assert.Equal(TaskState.Queued, (await FindRunAsync("t-1", SecondGroup)).State);
+        await SettleAsync(Succeeded(await ReceiveOneAsync(SecondGroup)));
+        Assert.NotNull((await FindAsync("t-1")).ExpiresAt);
+    }
+
+    [Fact]
+    public async Task Delete_WithItsGroup_TheTaskEndsWithTheLastOfTheOthers()
+    {
+        var third = new AgentGroup(Topic, "third");
+        await SubscribeAsync(Group, SecondGroup, third);
+        await PublishAsync("t-1");
+
+        await Agents.DeleteAsync(Group, deleteGroup: true, deleteDeadLetters: false, Stop);
+
+        await SettleAsync(Succeeded(await ReceiveOneAsync(SecondGroup)));
+        Assert.Null((await FindAsync("t-1")).ExpiresAt);
+        await SettleAsync(Succeeded(await ReceiveOneAsync(third)));
+        Assert.NotNull((await FindAsync("t-1")).ExpiresAt);
+    }
+
+    [Fact]
     public async Task Delete_WithItsGroup_LeavesNoBacklogBehind()
     {
         await ReopenAsync(new() { BacklogLimit = 2 });

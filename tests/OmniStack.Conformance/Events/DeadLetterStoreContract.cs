@@ -7,7 +7,7 @@ using OmniStack.Contracts.Events;
 namespace OmniStack.Conformance.Events;
 
 /// <summary>What every <see cref="IDeadLetterStore"/> holds.</summary>
-public abstract class DeadLetterStoreContract(IEventBackend backend) : EventPortContract(backend)
+public abstract partial class DeadLetterStoreContract(IEventBackend backend) : EventPortContract(backend)
 {
     private IDeadLetterStore DeadLetters => Port<IDeadLetterStore>();
 

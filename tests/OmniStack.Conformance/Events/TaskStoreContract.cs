@@ -113,6 +113,39 @@ public abstract partial class TaskStoreContract(IEventBackend backend) : EventPo
     }
 
     [Fact]
+    public async Task Cancel_Running_IsToldToTheGroupThatHasIt()
+    {
+        await SubscribeAsync(Group, SecondGroup);
+        await PublishAsync("t-1");
+        await ReceiveOneAsync();
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var (revoked, other) = (Bus.WaitForRevocationAsync(Group, Stop), Bus.WaitForRevocationAsync(SecondGroup, enough.Token));
+
+        await Tasks.CancelAsync("t-1", Stop);
+
+        await revoked.WaitAsync(Patience, Stop);
+        await enough.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => other);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Cancel_WithALifeOfItsResult_IsKeptThatLong(bool isRunning)
+    {
+        await Bus.PublishAsync([Envelope("t-1") with { ResultTtlSeconds = 300 }], Stop);
+        if (isRunning)
+        {
+            await SubscribeAsync(Group);
+            await ReceiveOneAsync();
+        }
+
+        var cancelled = await Tasks.CancelAsync("t-1", Stop);
+
+        Assert.InRange(cancelled!.ExpiresAt!.Value - cancelled.UpdatedAt, TimeSpan.FromSeconds(299), TimeSpan.FromSeconds(301));
+    }
+
+    [Fact]
     public async Task Cancel_OneAgentSucceeded_KeepsItsResult()
     {
         await SubscribeAsync(Group, SecondGroup);

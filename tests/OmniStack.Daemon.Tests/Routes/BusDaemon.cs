@@ -6,7 +6,7 @@ using OmniStack.Contracts.Events;
 namespace OmniStack.Daemon.Tests.Routes;
 
 /// <summary>A daemon on either bus, with an agent that takes minutes, and webhooks that may go to this machine.</summary>
-public sealed class BusDaemon(Bus bus) : DaemonFixture
+public class BusDaemon(Bus bus) : DaemonFixture
 {
     /// <summary>Where the agent is that answers one word a second.</summary>
     public const string SlowTopic = "slow.answer";
@@ -16,6 +16,9 @@ public sealed class BusDaemon(Bus bus) : DaemonFixture
 
     private RedisServer? _redis;
 
+    /// <summary>The server of a daemon on Redis.</summary>
+    public RedisServer Redis => _redis!;
+
     protected override IReadOnlyDictionary<string, string?> Environment { get; } = new Dictionary<string, string?>
     {
         ["OPENAI_API_KEY"] = null,
@@ -23,6 +26,8 @@ public sealed class BusDaemon(Bus bus) : DaemonFixture
         ["OmniStack__Agents__slow__Instructions"] = "Take your time.",
         ["OmniStack__Providers__Demo__WordDelay"] = "00:00:01",
         ["OmniStack__Events__LeaseCheck"] = "00:00:00.100",
+        ["OmniStack__Events__TopicListLife"] = "00:00:00",
+        ["OmniStack__Agents__omnistack.webhooks__webhook-sender__RetryBaseDelay"] = "00:00:00.050",
         ["OmniStack__Webhooks__AllowedHosts__0"] = "127.0.0.1",
         ["OmniStack__Webhooks__Secrets__0"] = "whsec_" + Convert.ToBase64String(WebhookKey),
     };
@@ -31,7 +36,7 @@ public sealed class BusDaemon(Bus bus) : DaemonFixture
 
     /// <summary>Starts another daemon on the same Redis.</summary>
     public Task<ServiceProcess> StartAnotherAsync(string data) => ServiceProcess.StartAsync("OmniStack.Daemon",
-        new Dictionary<string, string?>(Environment) { ["OMNISTACK_DATA"] = data, ["ConnectionStrings__redis"] = _redis!.ConnectionString });
+        new Dictionary<string, string?>(Environment) { ["OMNISTACK_DATA"] = data, ["ConnectionStrings__redis"] = Redis.ConnectionString });
 
     /// <summary>Publishes, and answers with the task's id.</summary>
     public async Task<string> PublishAsync(object request)
@@ -44,6 +49,9 @@ public sealed class BusDaemon(Bus bus) : DaemonFixture
 
     /// <summary>Publishes something that the greeter answers.</summary>
     public Task<string> GreetAsync(string name) => PublishAsync(new { topic = "greet.user", payload = new { content = new { name } } });
+
+    /// <summary>Publishes something that the greeter answers, to be posted to a webhook.</summary>
+    public Task<string> GreetAsync(string name, Uri webhook) => PublishAsync(new { topic = "greet.user", payload = new { content = new { name }, webhook } });
 
     /// <summary>Publishes what the summarizer gives up at the first attempt, and waits until it has.</summary>
     public async Task<string> FailAsync(string? tenant = null)

@@ -85,6 +85,27 @@ public sealed class DeadLetterRouteTests(BusDaemons daemons) : IClassFixture<Bus
         await daemon.DoAsync(HttpMethod.Delete, $"{Letters}/{other}");
     }
 
+    [Theory, InlineData(Bus.Embedded), InlineData(Bus.Redis)]
+    public async Task List_CauseAndTimes_AnswerWithTheirs(Bus bus)
+    {
+        var daemon = daemons[bus];
+        var refused = await daemon.FailAsync("causes");
+        var misfit = await daemon.PublishAsync(new { topic = "document.summarize", tenant_id = "causes", payload = new { content = new { text = " ", sentences = 1 } } });
+        await daemon.WaitAsync(misfit);
+        var (earlier, later) = (await daemon.DoAsync(HttpMethod.Get, $"{Letters}/{refused}"), await daemon.DoAsync(HttpMethod.Get, $"{Letters}/{misfit}"));
+        var (cause, time) = (Uri.EscapeDataString(later.GetProperty("error").GetProperty("type").GetString()!), Uri.EscapeDataString(later.GetProperty("last_failed_at").GetString()!));
+
+        Assert.Equal([misfit, refused], await ListAsync($"&error_type={cause}"));
+        Assert.Empty(await ListAsync("&error_type=timeout"));
+        Assert.Equal([misfit], await ListAsync($"&from={time}"));
+        Assert.Equal([refused], await ListAsync($"&to={time}"));
+        Assert.True(earlier.GetProperty("last_failed_at").GetDateTimeOffset() < later.GetProperty("last_failed_at").GetDateTimeOffset());
+        await daemon.DoAsync(HttpMethod.Post, "/dead-letters/purge?tenant_id=causes&confirm=true");
+
+        async Task<IEnumerable<string?>> ListAsync(string filter)
+            => IdsOf((await daemon.DoAsync(HttpMethod.Get, $"/dead-letters?tenant_id=causes{filter}")).GetProperty("items"));
+    }
+
     private static IEnumerable<string?> IdsOf(JsonElement letters) => letters.EnumerateArray().Select(letter => letter.GetProperty("task_id").GetString());
 
     /// <summary>Of the dead letter; -1 while its replay runs.</summary>

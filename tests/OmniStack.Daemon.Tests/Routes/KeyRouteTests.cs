@@ -69,6 +69,17 @@ public sealed class KeyRouteTests : IAsyncLifetime
         await RefuseAsync(HttpMethod.Get, "/tasks", secret: null, HttpStatusCode.Unauthorized, "api_key_required");
     }
 
+    [Fact]
+    public async Task Health_WithoutAKey_TellsNothingOfTheAgents()
+    {
+        var (status, text) = await SendAsync(HttpMethod.Get, "/health", secret: null, json: null);
+        var told = await DoAsync(HttpMethod.Get, "/health", AdminKey);
+
+        Assert.Equal((HttpStatusCode.OK, true), (status, JsonElement.Parse(text).GetProperty("event_bus_connected").GetBoolean()));
+        Assert.DoesNotContain("greet", text, StringComparison.Ordinal);
+        Assert.Equal(3, told.GetProperty("registered_agents_count").GetInt32());
+    }
+
     private Task<ServiceProcess> StartAsync(string? adminKey = AdminKey) => ServiceProcess.StartAsync("OmniStack.Daemon",
         new Dictionary<string, string?> { ["OMNISTACK_DATA"] = _data.Path, ["ConnectionStrings__redis"] = null, ["OMNISTACK_ADMIN_KEY"] = adminKey });
 

@@ -23,6 +23,25 @@ public sealed class ScheduleRouteTests(BusDaemons daemons) : IClassFixture<BusDa
         Assert.Contains("redis", await second.Http.GetStringAsync("/storage/health", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Theory, InlineData(Bus.Embedded), InlineData(Bus.Redis)]
+    public async Task Next_StoredSchedule_ShowsItsTimesAlsoWhilePaused(Bus bus)
+    {
+        const string nightly = """{"name":"nightly","cron":"30 3 * * *","time_zone":"Europe/Berlin","paused":true,"event":{"topic":"greet.user","payload":{"content":{"name":"Ada"}}}}""";
+        var daemon = daemons[bus];
+        await daemon.SendAsync(HttpMethod.Post, "/schedules", nightly);
+
+        var next = await daemon.DoAsync(HttpMethod.Get, "/schedules/nightly/next?count=3");
+        var previewed = await daemon.DoAsync(HttpMethod.Get, "/schedules/preview?cron=30+3+*+*+*&time_zone=Europe/Berlin&count=3");
+        var listed = await daemon.DoAsync(HttpMethod.Get, "/schedules");
+        await daemon.DoAsync(HttpMethod.Delete, "/schedules/nightly");
+
+        var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        var times = next.GetProperty("times").EnumerateArray().Select(time => TimeZoneInfo.ConvertTime(time.GetDateTimeOffset(), berlin)).ToArray();
+        Assert.Equal([.. Enumerable.Range(0, 3).Select(i => times[0].Date.AddDays(i).Add(new TimeSpan(3, 30, 0)))], times.Select(time => time.DateTime));
+        Assert.Equal(next.GetProperty("times").GetRawText(), previewed.GetProperty("times").GetRawText());
+        Assert.Contains("nightly", listed.EnumerateArray().Select(schedule => schedule.GetProperty("name").GetString()));
+    }
+
     private static async Task FireAsync(BusDaemon daemon)
     {
         var (created, schedule) = await daemon.SendAsync(HttpMethod.Post, "/schedules", EverySecond);

@@ -52,6 +52,6 @@ public sealed class StorageRouteTests(BusDaemons daemons) : IClassFixture<BusDae
         Assert.Equal(HttpStatusCode.NotFound, (await daemon.SendAsync(HttpMethod.Get, "/config/set.first")).Status);
     }
 
-    private static async Task<bool> HasCountedAsync(BusDaemon daemon) => (await daemon.Http.GetStringAsync("/metrics", TestContext.Current.CancellationToken))
+    private static async Task<bool> HasCountedAsync(BusDaemon daemon) => (await daemon.Http.GetStringAsync("/metrics/prometheus", TestContext.Current.CancellationToken))
         .Contains("""omnistack_events_processed_total{topic="greet.user",agent="greeter"} 1""", StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using OmniStack.Contracts;
@@ -110,6 +111,25 @@ public sealed class TaskRouteTests(BusDaemons daemons) : IClassFixture<BusDaemon
     }
 
     [Theory, InlineData(Bus.Embedded), InlineData(Bus.Redis)]
+    public async Task List_TenantAndTimes_AnswerWithTheirTasks(Bus bus)
+    {
+        var daemon = daemons[bus];
+        var tasks = new List<TaskRecord>();
+        foreach (var tenant in new[] { "acme", "umbrella", "acme" })
+        {
+            tasks.Add(await daemon.WaitAsync(await daemon.PublishAsync(new { topic = "greet.user", tenant_id = tenant, correlation_id = "dated", payload = new { content = new { name = "Ada" } } })));
+        }
+        var (first, second, third) = (tasks[0].TaskId, tasks[1].TaskId, tasks[2].TaskId);
+
+        Assert.Equal([third, first], await ListAsync(daemon, "&tenant_id=acme", "dated"));
+        Assert.Equal([third, second], await ListAsync(daemon, $"&from={Time(tasks[1])}", "dated"));
+        Assert.Equal(first, Assert.Single(await ListAsync(daemon, $"&from={Time(tasks[0])}&to={Time(tasks[1])}", "dated")));
+        Assert.Equal([first], await ListAsync(daemon, $"&tenant_id=acme&from={Time(tasks[0])}&to={Time(tasks[2])}", "dated"));
+
+        static string Time(TaskRecord task) => Uri.EscapeDataString(task.CreatedAt.ToString("O", CultureInfo.InvariantCulture));
+    }
+
+    [Theory, InlineData(Bus.Embedded), InlineData(Bus.Redis)]
     public async Task Publish_ForLater_RunsThen(Bus bus)
     {
         var daemon = daemons[bus];
@@ -181,14 +201,14 @@ public sealed class TaskRouteTests(BusDaemons daemons) : IClassFixture<BusDaemon
     private static async Task<string> FinishAsync(BusDaemon daemon) => (await daemon.WaitAsync(await daemon.GreetAsync("Ada"))).TaskId;
 
     /// <summary>All that match, by pages of two.</summary>
-    private static async Task<IReadOnlyList<string?>> ListAsync(BusDaemon daemon, string filter)
+    private static async Task<IReadOnlyList<string?>> ListAsync(BusDaemon daemon, string filter, string correlation = "listed")
     {
         var ids = new List<string?>();
         string? cursor = null;
         do
         {
             var from = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
-            var page = await daemon.DoAsync(HttpMethod.Get, $"/tasks?correlation_id=listed&limit=2{filter}{from}");
+            var page = await daemon.DoAsync(HttpMethod.Get, $"/tasks?correlation_id={correlation}&limit=2{filter}{from}");
             var items = page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("task_id").GetString()).ToArray();
             Assert.InRange(items.Length, 0, 2);
             ids.AddRange(items);

@@ -15,8 +15,9 @@ if redis.call('HEXISTS', task, 'x') == 0 then
   redis.call('ZREM', later_of(topic), lane .. id)
   redis.call('HSET', task, 'c', '1', 'u', ms(now))
   if redis.call('HEXISTS', task, 'x') == 0 then
-    redis.call('HSET', task, 'x', ms(now + options.keep))
-    redis.call('PEXPIRE', task, ms(options.keep + options.grace))
+    local keep = keep_of(task, options.keep)
+    redis.call('HSET', task, 'x', ms(now + keep))
+    redis.call('PEXPIRE', task, ms(keep + options.grace))
     note(id, topic, 'cancelled')
   end
   trim(lane, topic)

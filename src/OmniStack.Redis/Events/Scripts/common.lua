@@ -61,9 +61,10 @@ local function wake(topic)
   end
 end
 
--- What followers renew while they follow: how many changes to keep.
-local feed_limit = redis.call('GET', prefix .. ':followed')
+-- What followers renew while they follow: how many changes to keep. Looked up at the first change.
+local feed_limit
 local function note(id, topic, state, agent, attempt)
+  if feed_limit == nil then feed_limit = redis.call('GET', prefix .. ':followed') end
   if feed_limit then
     redis.call('XADD', feed, 'MAXLEN', '~', feed_limit, '*', 'i', id, 't', topic, 's', state, 'a', agent or '', 'n', attempt or 0)
   end

@@ -7,9 +7,12 @@ local again, due, later, group = again_of(topic, agent), due_of(topic, agent), l
 local answer = { -1 }
 local left = count
 
-local state = redis.call('HMGET', group, 'paused', 'deleted', 'rate', 'tokens', 'at', 'received')
+local state = redis.call('HMGET', group, 'paused', 'deleted', 'rate', 'tokens', 'at', 'received', 'since')
 if state[2] then
   return redis.error_reply('DELETED this agent')
+end
+if not state[7] then
+  return redis.error_reply('NOGROUP of this agent')
 end
 if state[1] then
   redis.call('SET', idle_of(topic), '1')
@@ -33,9 +36,13 @@ local function drop(source, key, entry)
   if source == 'q' then redis.call('XDEL', key, entry) end
 end
 
+-- What a delivery is read from: in a lane, and in the agent's own stream.
+local fields_new = { 'e', 's', 'c' }
+local fields_again = { 'e', 's', 'a:' .. agent, 'q:' .. agent, 'e:' .. agent }
+
 local function take(into, source, key, entry, number, fields)
   local id = #fields == 2 and fields[1] == 't' and fields[2]
-  local task = id and redis.pcall('HMGET', task_of(id), 'e', 's', 'c', 'a:' .. agent, 'q:' .. agent, 'e:' .. agent)
+  local task = id and redis.pcall('HMGET', task_of(id), unpack(source == 'q' and fields_again or fields_new))
   if not task or task.err then
     bury(topic, agent, keep, 'c', 'malformed', 'entry', entry, unpack(fields, 1, math.min(#fields, 1000)))
     drop(source, key, entry)
@@ -43,15 +50,15 @@ local function take(into, source, key, entry, number, fields)
   end
 
   -- What was cancelled or deleted meanwhile stays in the lane until it comes by.
-  local is_current = source == 'q' and task[5] == entry or source ~= 'q' and not task[3] and task[2] == source .. entry .. ' ' .. topic
+  local is_current = source == 'q' and task[4] == entry or source ~= 'q' and not task[3] and task[2] == source .. entry .. ' ' .. topic
   if not task[1] or not is_current then
     drop(source, key, entry)
     return false
   end
-  local earlier = source == 'q' and task[4] or 0
+  local earlier = source == 'q' and task[3] or 0
   local at = #into
   into[at + 1], into[at + 2], into[at + 3] = source, entry, number
-  into[at + 4], into[at + 5], into[at + 6] = earlier, id, source == 'q' and task[6] or task[1]
+  into[at + 4], into[at + 5], into[at + 6] = earlier, id, source == 'q' and task[5] or task[1]
   left = left - 1
   note(id, topic, 'running', agent, earlier + number)
   return true
@@ -69,27 +76,38 @@ local function claim(source)
   end
 end
 
--- True when the stream may hold more: the last rounds were full of what had to be dropped.
+-- A stream is not cut behind what somebody holds, so an empty one has nothing to give and nobody holds anything of it.
+local holds_entries = {}
+
+-- What one call may drop, so that it holds up nobody for long.
+local droppable = 1000
+
+-- True when the stream may hold more behind what had to be dropped.
 local function read(into, source, wanted)
+  if not holds_entries[source] then return false end
   local key = stream_of(source, topic, agent)
-  for _ = 1, 10 do
-    if wanted < 1 then return false end
+  while wanted > 0 do
+    if droppable < 1 then return true end
     local found = redis.call('XREADGROUP', 'GROUP', agent, runner, 'COUNT', wanted, 'STREAMS', key, '>')
     if not found then return false end
     local asked = wanted
     for _, entry in ipairs(found[1][2]) do
-      if take(into, source, key, entry[1], 1, entry[2]) then wanted = wanted - 1 end
+      if take(into, source, key, entry[1], 1, entry[2]) then
+        wanted = wanted - 1
+      else
+        droppable = droppable - 1
+      end
     end
     if #found[1][2] < asked then return false end
   end
-  return true
+  return false
 end
 
 -- Of every ten deliveries one is for the low lane and one or two are for the normal one, while there is something.
 local function read_lanes()
   local begun = tonumber(state[6] or 0)
   local function share(period) return math.min(left, math.floor((begun + left) / period) - math.floor(begun / period)) end
-  if redis.call('XLEN', stream_of('h', topic)) == 0 and redis.call('XLEN', stream_of('l', topic)) == 0 then
+  if not holds_entries.h and not holds_entries.l then
     return read(answer, 'm', left)
   end
   local high, normal, low = {}, {}, {}
@@ -138,6 +156,9 @@ if left > 0 then
     redis.call('HSET', task_of(id), 'q:' .. agent, redis.call('XADD', again, '*', 't', id))
   end
 end
+for _, source in ipairs({ 'q', 'h', 'm', 'l' }) do
+  holds_entries[source] = redis.call('XLEN', stream_of(source, topic, agent)) > 0
+end
 local more = read(answer, 'q', left)
 more = read_lanes() or more
 if #answer > 1 then
@@ -160,8 +181,8 @@ for _, key in ipairs({ due, later }) do
   local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
   if first[2] then at_most(math.max(0, tonumber(first[2]) - now)) end
 end
-for _, source in ipairs({ 'q', 'h', 'm', 'l' }) do
-  local oldest = redis.call('XPENDING', stream_of(source, topic, agent), agent, '-', '+', 1)[1]
+for source in pairs(holds_entries) do
+  local oldest = holds_entries[source] and redis.call('XPENDING', stream_of(source, topic, agent), agent, '-', '+', 1)[1]
   if oldest then at_most(math.max(0, lease - oldest[3])) end
 end
 answer[1] = wait

@@ -38,6 +38,21 @@ for _, lane in ipairs(lanes) do
     more = true
   end
 end
+
+-- A delayed event goes when this was its last agent. The others of the topic wait on, so the next call begins behind those it has seen.
+local offset = tonumber(redis.call('HGET', group, 'offset') or 0)
+for _, member in ipairs(redis.call('ZREVRANGE', later_of(topic), offset, offset + most - 1)) do
+  local id = string.sub(member, 2)
+  cancel_run(topic, agent, id, options)
+  if redis.call('HEXISTS', task_of(id), 'x') == 1 then
+    redis.call('ZREM', later_of(topic), member)
+    redis.call('HSET', task_of(id), 'c', '1')
+  else
+    offset = offset + 1
+  end
+  more = true
+end
+redis.call('HSET', group, 'offset', ms(offset))
 tell_followers()
 if more then return 2 end
 

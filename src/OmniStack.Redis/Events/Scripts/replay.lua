@@ -12,8 +12,12 @@ if redis.call('EXISTS', task) == 0 then
 elseif event ~= '' then
   redis.call('HSET', task, 'e:' .. agent, event)
 end
+local finished = redis.call('HGET', task, 'f')
+if finished then
+  local first, last = string.find(finished, '/' .. agent .. '/', 1, true)
+  if first then redis.call('HSET', task, 'f', string.sub(finished, 1, first) .. string.sub(finished, last + 1)) end
+end
 redis.call('HDEL', task, 'r:' .. agent, 'a:' .. agent, 'd:' .. agent, 'b:' .. agent, 'x')
-redis.call('HINCRBY', task, 'f', -1)
 redis.call('HINCRBY', task, 'n:' .. agent, 1)
 redis.call('PERSIST', task)
 remember(task, agent, ARGV[6], tonumber(ARGV[7]))

@@ -18,25 +18,48 @@ local function sees(start, waits, lane, entry)
   return waits or not is_before(entry, start[lane])
 end
 
--- A run is final. When all are, the record gets its end, which is the latest that any of them asked for.
-local function finish(topic, agent, task, lane, entry, run, keep, grace)
-  local needed = 0
-  for _, start in ipairs(starts_of(topic)) do
-    if sees(start, false, lane, entry) then needed = needed + 1 end
+-- The agents whose runs of a task are final, with a slash after each. Only a record of several runs keeps them: one that ended without was its
+-- agents' own.
+local function finished_of(task)
+  local known = redis.call('HMGET', task, 'f', 'x')
+  if known[1] or not known[2] then return known[1] or '/' end
+  local finished = '/'
+  for _, field in ipairs(redis.call('HKEYS', task)) do
+    local agent = string.match(field, '^r:(.+)$')
+    if agent then finished = finished .. agent .. '/' end
   end
-  local ends = now + keep
-  if needed > 1 then
-    redis.call('HSET', task, 'r:' .. agent, run, 'u', ms(now))
-    ends = math.max(ends, tonumber(redis.call('HGET', task, 'k') or 0))
-    if redis.call('HINCRBY', task, 'f', 1) < needed then
-      redis.call('HSET', task, 'k', ms(ends))
-      return
+  return finished
+end
+
+-- A run is final. When those of all groups are, the record gets its end, which is the latest that any of them asked for.
+local function finish(topic, agent, task, place, run, keep, grace)
+  local starts = starts_of(topic)
+  local finished, open = nil, false
+  if #starts > 1 then
+    finished = finished_of(task) .. agent .. '/'
+    for _, start in ipairs(starts) do
+      open = open or (sees(start, place.waits, place.lane, place.entry) and not string.find(finished, '/' .. start.agent .. '/', 1, true))
     end
-    redis.call('HSET', task, 'x', ms(ends))
-  else
-    redis.call('HSET', task, 'r:' .. agent, run, 'u', ms(now), 'f', 1, 'x', ms(ends))
   end
-  redis.call('PEXPIRE', task, ms(ends - now + grace))
+  if not finished then
+    redis.call('HSET', task, 'r:' .. agent, run, 'x', ms(now + keep))
+    redis.call('PEXPIRE', task, ms(keep + grace))
+    return
+  end
+
+  local ends = math.max(now + keep, tonumber(redis.call('HGET', task, 'k') or 0))
+  redis.call('HSET', task, 'r:' .. agent, run, 'u', ms(now), 'f', finished, 'k', ms(ends))
+  if not open then
+    redis.call('HSET', task, 'x', ms(ends))
+    redis.call('PEXPIRE', task, ms(ends - now + grace))
+  end
+end
+
+-- How long a cancelled task is kept: as its publisher asked for the result, or as long as all.
+local function keep_of(task, keep)
+  local is_read, event = pcall(cjson.decode, redis.call('HGET', task, 'e') or '')
+  local seconds = is_read and type(event) == 'table' and tonumber(event.result_ttl_seconds)
+  return seconds and seconds * 1000 or keep
 end
 
 -- The lane is cut at the oldest entry that some group has not acknowledged.
@@ -103,6 +126,7 @@ local function cancel_run(topic, agent, id, options)
     if not held.err and held[1] then
       runner, started, attempts = held[1][2], now - held[1][3], attempts + held[1][4]
       redis.call('XACK', key, agent, again or entry)
+      redis.call('PUBLISH', wake_channel, ':revoked:' .. topic .. '/' .. agent)
     end
     if again then redis.call('XDEL', key, again) end
     redis.call('ZREM', due_of(topic, agent), id)
@@ -118,7 +142,7 @@ local function cancel_run(topic, agent, id, options)
   end
   redis.call('HDEL', task, 'q:' .. agent)
   redis.call('HINCRBY', group_of(topic, agent), 'skipped', 1)
-  finish(topic, agent, task, lane, entry, run, options.keep, options.grace)
+  finish(topic, agent, task, { waits = waits, lane = lane, entry = entry }, run, keep_of(task, options.keep), options.grace)
   note(id, topic, 'cancelled', agent, attempts)
   return true
 end

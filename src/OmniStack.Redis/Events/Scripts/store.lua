@@ -20,10 +20,11 @@ end
 
 -- The event that is stored under this id; one whose life is over makes room.
 local function stored_event(id)
-  local task = redis.call('HMGET', task_of(id), 'e', 'x', 's', 'i')
+  local task = redis.call('HMGET', task_of(id), 'e', 'x')
   if task[1] and task[2] and tonumber(task[2]) <= now then
-    local _, _, entry, topic = place_of(task[3])
-    if topic then redis.call('XDEL', tasks_of(topic), task[4] or entry) end
+    local stored = redis.call('HMGET', task_of(id), 's', 'i')
+    local _, _, entry, topic = place_of(stored[1])
+    if topic then redis.call('XDEL', tasks_of(topic), stored[2] or entry) end
     redis.call('DEL', task_of(id))
     return false
   end

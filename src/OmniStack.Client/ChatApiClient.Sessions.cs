@@ -1,0 +1,32 @@
+using OmniStack.Contracts.Chat;
+
+namespace OmniStack.Client;
+
+/// <content>Sessions as their owner arranges them, and the model.</content>
+public sealed partial class ChatApiClient
+{
+    /// <summary>One page of the sessions whose name has <paramref name="search"/>, in any case, last updated first.</summary>
+    /// <param name="search">At most <see cref="ChatRules.MaxSearchLength"/> characters.</param>
+    /// <param name="limit">The most on the page; the service has a limit of its own.</param>
+    /// <param name="cursor">The page before's <see cref="SessionPage.NextCursor"/>; null for the first page.</param>
+    public Task<SessionPage> SearchSessionsAsync(string search, int limit, string? cursor = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync($"/api/sessions{QueryText.Of(("q", search), ("limit", limit), ("cursor", cursor))}", ChatJson.Default.SessionPage, _options.Timeout, cancellationToken);
+
+    /// <summary>Gives a session another name.</summary>
+    /// <param name="name">1 to <see cref="ChatRules.MaxNameLength"/> characters.</param>
+    /// <returns>The session after it.</returns>
+    public Task<SessionDto> RenameSessionAsync(string sessionId, string name, CancellationToken cancellationToken = default) =>
+        _api.PatchAsync(Session(sessionId), new SessionPatch(name), ChatJson.Default.SessionPatch, ChatJson.Default.SessionDto, _options.Timeout, cancellationToken);
+
+    /// <summary>Copies a session with its whole active branch, a JSON object with <c>session</c> and <c>messages</c>, byte for byte as it comes.</summary>
+    public async Task ExportSessionAsync(string sessionId, Stream destination, CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Session(sessionId)}/export");
+        await using var answer = await _api.FollowAsync(request, _options.Timeout, cancellationToken);
+        await answer.CopyToAsync(destination, cancellationToken);
+    }
+
+    /// <returns>The models that may answer.</returns>
+    public Task<IReadOnlyList<ModelDto>> ListModelsAsync(CancellationToken cancellationToken = default) =>
+        _api.GetAsync("/api/models", ChatJson.Default.IReadOnlyListModelDto, _options.Timeout, cancellationToken);
+}

@@ -1,0 +1,3 @@
+using OmniStack.Cli.Tests;
+
+[assembly: AssemblyFixture(typeof(Services))]

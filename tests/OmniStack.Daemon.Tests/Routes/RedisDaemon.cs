@@ -1,0 +1,11 @@
+namespace OmniStack.Daemon.Tests.Routes;
+
+/// <summary>A daemon on a Redis of its own, for tests that start further runners on it.</summary>
+public sealed class RedisDaemon() : BusDaemon(Bus.Redis)
+{
+    /// <summary>How long the daemon waits for an answer of Redis; null for its default.</summary>
+    public TimeSpan? RedisTimeout { get; init; }
+
+    protected override IReadOnlyDictionary<string, string?> Environment
+        => new Dictionary<string, string?>(base.Environment) { ["OmniStack__Redis__Timeout"] = RedisTimeout?.ToString("c") };
+}

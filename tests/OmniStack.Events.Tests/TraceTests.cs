@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using OmniStack.Abstractions.Events;
+using OmniStack.Contracts.Events;
+using OmniStack.Events.Tests.Webhooks;
+
+namespace OmniStack.Events.Tests;
+
+/// <summary>One trace from the publish to everything that follows from it.</summary>
+public sealed class TraceTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Trace_RetryReplyAndWebhook_AreOfThePublishersTrace()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is EventsTelemetry.Name or "System.Net.Http",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var attempts = 0;
+        await using var engine = await EngineHost.StartAsync(daemon => daemon
+            .AddAgent("trace.first", (string text) => Interlocked.Increment(ref attempts) == 1 ? throw new InvalidOperationException("once") : text)
+            .AddAgent("trace.reply", (string text) => text)
+            .AddWebhooks(), settings: new Dictionary<string, string?> { ["OmniStack:Webhooks:AllowedNetworks:0"] = "127.0.0.0/8" });
+
+        await engine.Publisher.PublishAsync(new PublishRequest
+        {
+            Topic = "trace.first", Payload = new(JsonSerializer.SerializeToElement("go"), receiver.Url, "trace.reply"),
+        }, Stop);
+        var published = engine.Bus.Published.Single();
+        engine.Bus.Deliver("trace.first", "trace.first", published);
+        Assert.IsType<Settlement.Retried>(await engine.Bus.NextSettlementAsync());
+        engine.Bus.Deliver("trace.first", "trace.first", published, attempt: 2);
+        var followUps = Assert.IsType<Settlement.Succeeded>(await engine.Bus.NextSettlementAsync()).Replies;
+        var reply = followUps.Single(one => one.Topic == "trace.reply");
+        engine.Bus.Deliver(reply.Topic, reply.Topic, reply);
+        var webhook = followUps.First(one => one.Topic == "omnistack.webhooks");
+        engine.Bus.Deliver(webhook.Topic, "webhook-sender", webhook);
+        var message = await receiver.NextAsync();
+
+        await Eventually.IsTrueAsync(() => Named("process trace.reply") is [_] && Named("process omnistack.webhooks") is [_]);
+        var publish = Named("publish trace.first").Single();
+        var runs = Named("process trace.first");
+        Assert.Equal([1, 2], runs.Select(run => (int)run.GetTagItem("omnistack.event.attempt")!));
+        Assert.All(runs, run => Assert.Equal((publish.TraceId, publish.SpanId), (run.TraceId, run.ParentSpanId)));
+        // What follows was caused by the attempt that succeeded.
+        Assert.Equal((publish.TraceId, runs[1].SpanId), (Named("process trace.reply")[0].TraceId, Named("process trace.reply")[0].ParentSpanId));
+        Assert.Equal((publish.TraceId, runs[1].SpanId), (Named("process omnistack.webhooks")[0].TraceId, Named("process omnistack.webhooks")[0].ParentSpanId));
+        Assert.StartsWith($"00-{publish.TraceId}-", message.Headers["traceparent"], StringComparison.Ordinal);
+
+        Activity[] Named(string name) => [.. spans.Where(span => span.OperationName == name).OrderBy(span => span.StartTimeUtc)];
+    }
+}

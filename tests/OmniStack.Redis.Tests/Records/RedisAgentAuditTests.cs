@@ -1,0 +1,5 @@
+using OmniStack.Conformance.State;
+
+namespace OmniStack.Redis.Tests.Records;
+
+public sealed class RedisAgentAuditTests(RedisServerFixture fixture) : AgentAuditContract(new RedisRecordBackend(fixture));

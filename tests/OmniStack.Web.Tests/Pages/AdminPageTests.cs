@@ -114,7 +114,7 @@ public sealed partial class AdminPageTests(AdminFixture services) : IClassFixtur
     public async Task Webhook_Delivered_IsListedWithItsTask()
     {
         await using var receiver = await LocalServer.StartAsync(app => app.MapPost("/hook", () => Results.NoContent()));
-        var task = await services.PublishAsync("greet.user", """{"name": "Ada"}""", $", \"webhook\": \"{new Uri(receiver.Address, "/hook")}\"");
+        var task = await services.PublishAsync("greet.user", """{"name": "Ada"}""", new Uri(receiver.Address, "/hook"));
 
         await Eventually.IsTrueAsync(async () => (await services.Http.GetStringAsync("/webhooks?state=succeeded", Stop)).Contains(task, StringComparison.Ordinal));
 

@@ -40,9 +40,10 @@ public class AdminFixture : IAsyncLifetime
     }
 
     /// <returns>The task's id.</returns>
-    public async Task<string> PublishAsync(string topic, string content, string more = "")
+    public async Task<string> PublishAsync(string topic, string content, Uri? webhook = null)
     {
-        var answer = await SendAsync(HttpMethod.Post, "/tasks", $$"""{"topic": "{{topic}}", "payload": {"content": {{content}}}{{more}}}""");
+        var address = webhook is null ? "" : $", \"webhook\": \"{webhook}\"";
+        var answer = await SendAsync(HttpMethod.Post, "/tasks", $$"""{"topic": "{{topic}}", "payload": {"content": {{content}}{{address}} } }""");
         return answer.GetProperty("task_id").GetString()!;
     }
 

@@ -15,22 +15,28 @@ internal sealed class SignInGate(RequestDelegate next, SignIn signIn, IOptions<W
     public const string Page = "/sign-in";
 
     private readonly SemaphoreSlim _asking = new(1, 1);
-    private (long At, bool Needed)? _answer;
+    private (long At, bool? Needed)? _answer;
 
     public async Task InvokeAsync(HttpContext context, DaemonClient daemon)
     {
         if (signIn.FindKey(context) is not null || context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
         {
             await next(context);
+            return;
         }
-        else if (!await IsNeededAsync(daemon, context.RequestAborted))
+        var needed = await IsNeededAsync(daemon, context.RequestAborted);
+        if (needed is not true && LocalAccess.IsLocal(context))
+        {
+            await next(context); // a daemon that is down leaves the pages as they are, and they say so themselves
+        }
+        else if (needed is false)
         {
             // These pages are on this machine, and so are their calls: without keys nobody else may have them made.
-            await (LocalAccess.IsLocal(context) ? next(context) : RefuseAsync(context, StatusCodes.Status403Forbidden));
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
         }
         else if (!HttpMethods.IsGet(context.Request.Method) || context.Request.Path.StartsWithSegments("/fragments", StringComparison.Ordinal))
         {
-            await RefuseAsync(context, StatusCodes.Status401Unauthorized);
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         }
         else
         {
@@ -38,13 +44,8 @@ internal sealed class SignInGate(RequestDelegate next, SignIn signIn, IOptions<W
         }
     }
 
-    private static Task RefuseAsync(HttpContext context, int status)
-    {
-        context.Response.StatusCode = status;
-        return Task.CompletedTask;
-    }
-
-    private async Task<bool> IsNeededAsync(DaemonClient daemon, CancellationToken cancellationToken)
+    /// <returns>Null while the daemon does not say.</returns>
+    private async Task<bool?> IsNeededAsync(DaemonClient daemon, CancellationToken cancellationToken)
     {
         await _asking.WaitAsync(cancellationToken);
         try
@@ -61,8 +62,7 @@ internal sealed class SignInGate(RequestDelegate next, SignIn signIn, IOptions<W
         }
     }
 
-    /// <summary>Asked without a key; a daemon that does not answer leaves the pages as they are, and they say so themselves.</summary>
-    private static async Task<bool> AskAsync(DaemonClient daemon, CancellationToken cancellationToken)
+    private static async Task<bool?> AskAsync(DaemonClient daemon, CancellationToken cancellationToken)
     {
         try
         {
@@ -71,7 +71,7 @@ internal sealed class SignInGate(RequestDelegate next, SignIn signIn, IOptions<W
         }
         catch (OmniStackApiException refusal)
         {
-            return refusal.Status is HttpStatusCode.Unauthorized;
+            return refusal.Status is HttpStatusCode.Unauthorized ? true : null;
         }
     }
 

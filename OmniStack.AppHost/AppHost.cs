@@ -40,13 +40,12 @@ var web = builder.AddProject<Projects.OmniStack_Web>("web")
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
 
-// A deployment is reached over the network, so its services ask for a key; on this machine they need none.
+// A deployment is reached over the network, so its services ask for a key, and the pages for one to sign in with; here neither does.
 if (builder.ExecutionContext.IsPublishMode)
 {
     var adminKey = builder.AddParameter("admin-key", new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true);
     daemon.WithEnvironment("OMNISTACK_ADMIN_KEY", adminKey);
     chatApi.WithEnvironment("OMNISTACK_ADMIN_KEY", adminKey);
-    web.WithEnvironment("OmniStack__Client__ApiKey", adminKey);
 }
 
 builder.Build().Run();

@@ -9,6 +9,9 @@ public sealed class WebOptions
     /// <summary>Where they are configured.</summary>
     public const string Section = "OmniStack:Web";
 
+    /// <summary>The most points that a chart may have.</summary>
+    internal const int MostSamples = 1000;
+
     /// <summary>Bytes of the largest form. Default 4 MiB: an event of the Daemon's limit of 1 MiB fits with its URL encoding.</summary>
     [Range(1024, 1024 * 1024 * 1024)]
     public long MaxBodyBytes { get; set; } = 4 * 1024 * 1024;
@@ -28,6 +31,26 @@ public sealed class WebOptions
     /// <summary>How long the page's live view of a task waits on the server for the end before it is asked again. Default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:30")]
     public TimeSpan TaskWait { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Time between two points of the overview's charts. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan SampleInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How far back the overview's charts go; at most 1,000 points. Default 15 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
+    public TimeSpan SampleWindow { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>An agent needs attention when an event has been unfinished for so long. Default 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
+    public TimeSpan StuckAfter { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a sign-in lasts. Default 8 h.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
+    public TimeSpan SignInLife { get; set; } = TimeSpan.FromHours(8);
+
+    /// <summary>How long it is believed whether the services ask for keys. Default 2 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
+    public TimeSpan SignInCheck { get; set; } = TimeSpan.FromSeconds(2);
 }
 
 /// <summary>Checks <see cref="WebOptions"/> before the host starts.</summary>

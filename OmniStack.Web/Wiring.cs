@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using OmniStack.Client;
+using OmniStack.Web.Features.Agents;
 using OmniStack.Web.Features.Chat;
 using OmniStack.Web.Features.Overview;
+using OmniStack.Web.Security;
 
 namespace OmniStack.Web;
 
@@ -14,7 +16,9 @@ internal static class Wiring
     {
         // A build output that is run in place finds its static files by this, whatever the environment is called.
         builder.WebHost.UseStaticWebAssets();
-        builder.Services.AddOptionsWithValidateOnStart<WebOptions, WebOptionsValidator>().BindConfiguration(WebOptions.Section);
+        builder.Services.AddOptionsWithValidateOnStart<WebOptions, WebOptionsValidator>().BindConfiguration(WebOptions.Section)
+            .Validate(o => o.SampleWindow <= o.SampleInterval * WebOptions.MostSamples,
+                $"{WebOptions.Section}: SampleWindow must not hold more than {WebOptions.MostSamples} times SampleInterval.");
         builder.Services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<WebOptions>>((kestrel, web) => kestrel.Limits.MaxRequestBodySize = web.Value.MaxBodyBytes);
         builder.Services.AddRazorComponents();
@@ -26,8 +30,12 @@ internal static class Wiring
         });
         builder.AddKeyRing();
         builder.Services.AddOmniStackClients();
+        builder.AddSignIn();
+        builder.Services.AddSingleton<BusHistory>();
+        builder.Services.AddHostedService<BusSampler>();
         builder.Services.AddScoped<OverviewReader>();
         builder.Services.AddScoped<ConversationReader>();
+        builder.Services.AddScoped<AgentsReader>();
     }
 
     /// <summary>Forms stay valid over a restart when the keys that sign them are kept with the other data.</summary>
@@ -38,5 +46,15 @@ internal static class Wiring
         {
             protection.PersistKeysToFileSystem(new(Path.Combine(data, "web", "keys")));
         }
+    }
+
+    /// <summary>Every client of the services carries the key of whoever is signed in.</summary>
+    private static void AddSignIn(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddSingleton<SignIn>();
+        builder.Services.AddScoped<KeyCheck>();
+        builder.Services.AddTransient<KeyForwarding>();
+        builder.Services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler<KeyForwarding>());
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace OmniStack.ServiceDefaults.Security;
 
 /// <summary>Tells requests of this machine's own programs from all others, also from those of web pages in its browsers.</summary>
-internal static class LocalAccess
+public static class LocalAccess
 {
     /// <summary>
     /// True when both ends are on this machine, the name called is a loopback name (a page whose own name was rebound to this machine
@@ -13,6 +13,7 @@ internal static class LocalAccess
     public static bool IsLocal(HttpContext context) => IsLoopback(context.Connection.LocalIpAddress) && IsLoopback(context.Connection.RemoteIpAddress)
         && IsLoopbackName(context.Request.Host.Host) && IsLocalOrigin(context.Request.Headers.Origin);
 
+    /// <summary>True for <c>localhost</c>, names below it, and loopback addresses.</summary>
     public static bool IsLoopbackName(string host) => host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));

@@ -18,5 +18,18 @@ internal static class Wording
     /// <summary><c>1 agent</c>, <c>3 agents</c>.</summary>
     public static string Count(int count, string one) => Text($"{count:N0} {one}{(count == 1 ? "" : "s")}");
 
+    /// <summary>With thousands apart; a dash for what is not known.</summary>
+    public static string Number(long? value) => value is { } known ? Text($"{known:N0}") : "–";
+
+    /// <summary><c>512 B</c>, <c>3.4 MiB</c>; a dash when a server does not say.</summary>
+    public static string Bytes(long bytes) => bytes switch
+    {
+        <= 0 => "–",
+        < 1024 => Text($"{bytes} B"),
+        < 1024 * 1024 => Text($"{bytes / 1024.0:0.#} KiB"),
+        < 1024L * 1024 * 1024 => Text($"{bytes / 1048576.0:0.#} MiB"),
+        _ => Text($"{bytes / 1073741824.0:0.##} GiB"),
+    };
+
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

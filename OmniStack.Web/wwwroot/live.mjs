@@ -1,8 +1,10 @@
 // Keeps a part of the page fresh: <div data-live="URL of its HTML" data-live-every="seconds">.
-// It rests while the page is hidden, and ends when the part holds data-live-done.
+// It rests while the page is hidden or the reader answers a question in it, and ends when the part holds data-live-done.
 import { localizeTimes } from './times.mjs';
 
 const timeout = 20_000;
+// Another one in every answer; it is no news.
+const formToken = /<input type="hidden" name="__RequestVerificationToken"[^>]*>/g;
 
 async function refresh(region) {
   const response = await fetch(region.dataset.live, { signal: AbortSignal.timeout(timeout) });
@@ -10,10 +12,11 @@ async function refresh(region) {
     throw new Error(`Status ${response.status}`);
   }
   const html = await response.text();
-  if (html === region.lastHtml) {
+  const shown = html.replace(formToken, '');
+  if (shown === region.lastShown || region.querySelector(':popover-open')) {
     return;
   }
-  region.lastHtml = html;
+  region.lastShown = shown;
   const next = document.createElement('div');
   next.innerHTML = html;
   localizeTimes(next);

@@ -1,4 +1,4 @@
-// The publish form: the example of the chosen topic, a check of the JSON while typing, and its layout on request.
+// A form with an event's content: the example of the chosen topic, a check of the JSON while typing, and its layout on request.
 const form = document.querySelector('[data-publish]');
 const topic = form.querySelector('#topic');
 const content = form.querySelector('#content');
@@ -25,7 +25,7 @@ function check() {
   format.disabled = text !== '';
 }
 
-topic.addEventListener('change', () => {
+topic?.addEventListener('change', () => {
   const next = topic.selectedOptions?.[0]?.dataset.example;
   if (next && content.value === example) {
     content.value = example = next;

@@ -21,7 +21,7 @@ public sealed partial class BrowserTests(BrowserFixture browser) : IClassFixture
         await using var opened = await browser.OpenAsync("/tasks");
         var page = opened.Page;
 
-        await page.GetByLabel("Topic").SelectOptionAsync("greet.user");
+        await page.Locator("[data-publish]").GetByLabel("Topic").SelectOptionAsync("greet.user");
         await Expect(page.GetByLabel("Content")).ToHaveValueAsync(AdaRegex());
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
         await page.WaitForURLAsync(TaskUrlRegex());

@@ -4,9 +4,13 @@ using System.Text.RegularExpressions;
 namespace OmniStack.Web.Tests.Pages;
 
 /// <summary>Fills a form of a page and sends it with its hidden fields and cookies, then follows the redirect.</summary>
-internal sealed partial class ScriptlessBrowser(Uri address) : IDisposable
+internal sealed partial class ScriptlessBrowser : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { CookieContainer = new() }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+    private readonly CookieContainer _cookies = new();
+    private readonly HttpClient _http;
+
+    public ScriptlessBrowser(Uri address)
+        => _http = new(new SocketsHttpHandler { CookieContainer = _cookies }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
 
     public async Task<HttpResponseMessage> SubmitAsync(string page, string action, Dictionary<string, string> fields, CancellationToken cancellationToken)
     {
@@ -20,6 +24,11 @@ internal sealed partial class ScriptlessBrowser(Uri address) : IDisposable
         using var body = new FormUrlEncodedContent(fields);
         return await _http.PostAsync(action, body, cancellationToken);
     }
+
+    public Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellationToken) => _http.GetAsync(path, cancellationToken);
+
+    /// <summary>The cookies that the site has set and that live on.</summary>
+    public CookieCollection Cookies => _cookies.GetAllCookies();
 
     public void Dispose() => _http.Dispose();
 

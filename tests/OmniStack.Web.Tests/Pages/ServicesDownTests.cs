@@ -28,5 +28,8 @@ public sealed class ServicesDownTests
         Assert.Contains("The daemon does not answer.", task, StringComparison.Ordinal);
         Assert.Contains("The chat service does not answer.", chat, StringComparison.Ordinal);
         Assert.True(Directory.Exists(data["web/keys"]));
+        using var foreign = new HttpRequestMessage(HttpMethod.Get, "/tasks") { Headers = { Host = "example.org" } };
+        using var answer = await web.Http.SendAsync(foreign, TestContext.Current.CancellationToken);
+        Assert.Equal("/sign-in", answer.RequestMessage!.RequestUri!.AbsolutePath);
     }
 }

@@ -32,6 +32,15 @@ internal sealed class FakeDaemon : IAsyncDisposable
 
     public string Health { get; set; } = "healthy";
 
+    /// <summary>JSON to answer with, by path, where nothing else answers.</summary>
+    public ConcurrentDictionary<string, string> Answers { get; } = new(StringComparer.Ordinal)
+    {
+        ["/whoami"] = """{"name": "anonymous", "scopes": ["admin"], "keys_required": false}""",
+        ["/bus/stats"] = """{"backend": "redis", "memory_bytes": 0, "disk_bytes": 0, "topics": []}""",
+        ["/tasks"] = """{"items": []}""",
+        ["/dead-letters"] = """{"items": []}""",
+    };
+
     public static AgentDto Agent(string topic, string name, string description) => new(topic, name, description, [], new(4, 4, 30_000, 60_000));
 
     public static async Task<FakeDaemon> StartAsync()
@@ -75,6 +84,8 @@ internal sealed class FakeDaemon : IAsyncDisposable
         app.MapGet("/agents", () => Json(Agents, EventsJson.Default.IReadOnlyListAgentDto));
         app.MapPost("/tasks", (Delegate)PublishAsync);
         app.MapGet("/tasks/{id}", FindAsync);
+        app.MapGet("/{**path}", (HttpContext context) => Answers.TryGetValue(context.Request.Path, out var json)
+            ? Results.Text(json, "application/json") : Problem(404, ErrorCodes.RouteNotFound, "There is no such route."));
     }
 
     private async Task<IResult> PublishAsync(HttpContext context)

@@ -1,0 +1,129 @@
+using Microsoft.Playwright;
+using OmniStack.Web.Tests.Services;
+using static Microsoft.Playwright.Assertions;
+
+namespace OmniStack.Web.Tests.Browser;
+
+/// <summary>Every page for everybody: by keyboard, on a phone, in both themes, for a screen reader.</summary>
+public sealed class AccessTests(AdminBrowserFixture<AdminFixture> browser) : IClassFixture<AdminBrowserFixture<AdminFixture>>
+{
+    private static readonly BrowserNewContextOptions Phone = new() { ViewportSize = new() { Width = 360, Height = 740 } };
+
+    [Fact]
+    public async Task EveryPage_InBothThemes_HasNoSeriousFinding()
+    {
+        var task = await browser.Services.PublishDeadLetterAsync();
+        await browser.Services.SendAsync(HttpMethod.Post, "/config/audited", """{"value": 1}""");
+        await using var opened = await browser.OpenAsync("/", new() { ColorScheme = ColorScheme.Light });
+
+        foreach (var path in (string[])[.. AdminPages.All, $"/tasks/{task}", $"/dead-letters/document.summarize/summarizer/{task}"])
+        {
+            await opened.Page.GotoAsync(path);
+            var findings = await Axe.FindSeriousAsync(opened.Page);
+            Assert.True(findings.Count == 0, $"{path}: {string.Join("\n", findings)}");
+        }
+    }
+
+    [Fact]
+    public async Task EveryPage_OnAPhone_DoesNotScrollSideways()
+    {
+        await browser.Services.PublishDeadLetterAsync();
+        await using var opened = await browser.OpenAsync("/", new(Phone));
+
+        foreach (var path in AdminPages.All)
+        {
+            await opened.Page.GotoAsync(path);
+            var width = await opened.Page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth, window.innerWidth)");
+            Assert.True(width == 360, $"{path} is {width} wide.");
+        }
+    }
+
+    [Fact]
+    public async Task EveryPage_Loaded_IsUnder100Kilobytes()
+    {
+        await using var opened = await browser.OpenAsync("/");
+
+        foreach (var path in AdminPages.All)
+        {
+            await opened.Page.GotoAsync(path);
+            var bytes = await opened.Page.EvaluateAsync<int>(
+                "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, e) => sum + e.encodedBodySize, 0)");
+            Assert.True(bytes is > 5_000 and < 100_000, $"{path} has {bytes} bytes.");
+        }
+    }
+
+    [Fact]
+    public async Task Menu_OnAPhone_OpensAndLeadsOn()
+    {
+        await using var opened = await browser.OpenAsync("/", new(Phone));
+        var page = opened.Page;
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Settings" })).ToHaveCountAsync(0);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Menu" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Settings" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Settings");
+    }
+
+    [Fact]
+    public async Task Keyboard_GoAndLetter_LeadsToThePage()
+    {
+        await using var opened = await browser.OpenAsync("/");
+        var page = opened.Page;
+
+        await page.Keyboard.PressAsync("g");
+        await page.Keyboard.PressAsync("d");
+        await page.WaitForURLAsync("**/dead-letters");
+        await page.Keyboard.PressAsync("/");
+
+        await Expect(page.GetByLabel("Topic")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("gt?");
+        await Expect(page.GetByLabel("Topic")).ToHaveValueAsync("gt?");
+    }
+
+    [Fact]
+    public async Task Keyboard_QuestionMark_ListsTheShortcutsWhichCanBeSwitchedOff()
+    {
+        await using var opened = await browser.OpenAsync("/");
+        var page = opened.Page;
+        var help = page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard" });
+
+        await page.Keyboard.PressAsync("?");
+        await Expect(help).ToContainTextAsync("Dead letters");
+        await help.GetByLabel("Shortcuts of single keys").UncheckAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.ReloadAsync();
+        await page.Keyboard.PressAsync("?");
+
+        await Expect(help).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Keyboard_Only_PausesAndResumesASchedule()
+    {
+        await browser.Services.SendAsync(HttpMethod.Post, "/schedules", """{"name": "by-keyboard", "cron": "0 6 * * *", "event": {"topic": "greet.user", "payload": {"content": {"name": "Ada"}}}}""");
+        await using var opened = await browser.OpenAsync("/schedules");
+        var page = opened.Page;
+
+        await TabToAsync(page, "Pause by-keyboard");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByText("by-keyboard is paused")).ToBeVisibleAsync();
+        await TabToAsync(page, "Resume by-keyboard");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.GetByText("by-keyboard fires again.")).ToBeVisibleAsync();
+    }
+
+    private static async Task TabToAsync(IPage page, string label)
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (await page.EvaluateAsync<string?>("document.activeElement.getAttribute('aria-label')") == label)
+            {
+                return;
+            }
+        }
+        Assert.Fail($"{label} is not reached by Tab.");
+    }
+}

@@ -1,0 +1,173 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using OmniStack.Testing;
+using OmniStack.Web.Features.Design;
+using OmniStack.Web.Tests.Services;
+
+namespace OmniStack.Web.Tests.Pages;
+
+/// <summary>The admin's pages without a script, on a real Daemon.</summary>
+public sealed partial class AdminPageTests(AdminFixture services) : IClassFixture<AdminFixture>
+{
+    public static TheoryData<string> Pages => AdminPages.Data;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Get_Page_HasNothingInlineAndNothingForeign(string path)
+    {
+        var html = await services.Http.GetStringAsync(path, Stop);
+
+        Assert.Matches("<title>[^<]+ · OmniStack</title>", html);
+        Assert.DoesNotContain(" style=", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(" onclick=", html, StringComparison.Ordinal);
+        Assert.DoesNotMatch("<script[^>]*>[^<]", html);
+        Assert.DoesNotMatch("(src|href)=\"(https?:)?//", html);
+    }
+
+    [Fact]
+    public async Task Agent_PausedAndResumed_LeadsBackToItsPage()
+    {
+        using var browser = new ScriptlessBrowser(services.Address);
+        const string agent = "/agents/document.keywords/keywords";
+
+        using var paused = await browser.SubmitAsync(agent, $"{agent}/pause", [], Stop);
+        var html = await paused.Content.ReadAsStringAsync(Stop);
+        using var resumed = await browser.SubmitAsync(agent, $"{agent}/resume", [], Stop);
+
+        Assert.Equal(agent, paused.RequestMessage!.RequestUri!.AbsolutePath);
+        Assert.Contains("It takes no more events", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("It takes no more events", await resumed.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.False((await services.SendAsync(HttpMethod.Get, agent)).GetProperty("paused").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("/agents/no.such/agent", "no such agent")]
+    [InlineData("/dead-letters/no.such/agent/t-1", "no dead letter")]
+    [InlineData("/tasks/unknown", "No task has this id")]
+    public async Task Get_Unknown_Is404AndSaysSo(string path, string text)
+    {
+        using var response = await services.Http.GetAsync(path, Stop);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Contains(text, await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DeadLetter_ReplayedAndDeleted_IsHandled()
+    {
+        var id = await services.PublishDeadLetterAsync();
+        var path = $"/dead-letters/document.summarize/summarizer/{id}";
+        using var browser = new ScriptlessBrowser(services.Address);
+
+        using var replayed = await browser.SubmitAsync(path, $"{path}/replay", [], Stop);
+        await Eventually.IsTrueAsync(async () => await services.StateAsync(id) == "dead");
+        using var deleted = await browser.SubmitAsync(path, $"{path}/delete", [], Stop);
+
+        Assert.Contains("Replayed to summarizer.", await replayed.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Contains($"The dead letter of task {id} is deleted.", await deleted.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        using var gone = await services.Http.GetAsync(path, Stop);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
+    [Fact]
+    public async Task DeadLetter_EditIsNotJson_SaysWhere()
+    {
+        var path = $"/dead-letters/document.summarize/summarizer/{await services.PublishDeadLetterAsync()}";
+        using var browser = new ScriptlessBrowser(services.Address);
+
+        using var response = await browser.SubmitAsync(path, $"{path}/replay", new() { ["content"] = "{" }, Stop);
+
+        Assert.Contains("Not replayed. This is not JSON: it breaks in line 1", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DeadLetters_OfTwoAgents_AreGroupedAndAllReplayed()
+    {
+        await services.PublishDeadLetterAsync();
+        await services.StateAsync(await services.PublishAsync("document.keywords", """{"text": "a", "count": 0}"""));
+        using var browser = new ScriptlessBrowser(services.Address);
+
+        var all = await services.Http.GetStringAsync("/dead-letters", Stop);
+        using var response = await browser.SubmitAsync("/dead-letters?agent=keywords", "/dead-letters/replay-all", [], Stop);
+
+        Assert.Contains("text holds no sentence.", all, StringComparison.Ordinal);
+        Assert.Contains("count must be 1 to 100", all, StringComparison.Ordinal);
+        Assert.Contains("1 dead letter replayed.", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Schedule_CronIsWrong_ShowsTheReasonOfTheDaemon()
+    {
+        using var browser = new ScriptlessBrowser(services.Address);
+
+        using var response = await browser.SubmitAsync("/schedules", "/schedules",
+            new() { ["name"] = "wrong", ["cron"] = "every day", ["topic"] = "greet.user", ["content"] = """{"name": "Ada"}""" }, Stop);
+
+        Assert.Contains("Not done. ", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Webhook_Delivered_IsListedWithItsTask()
+    {
+        await using var receiver = await LocalServer.StartAsync(app => app.MapPost("/hook", () => Results.NoContent()));
+        var task = await services.PublishAsync("greet.user", """{"name": "Ada"}""", new Uri(receiver.Address, "/hook"));
+
+        await Eventually.IsTrueAsync(async () => (await services.Http.GetStringAsync("/webhooks?state=succeeded", Stop)).Contains(task, StringComparison.Ordinal));
+
+        Assert.Contains("/hook", await services.Http.GetStringAsync("/webhooks", Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Message_OfAnAction_IsShownOnce()
+    {
+        using var browser = new ScriptlessBrowser(services.Address);
+
+        using var set = await browser.SubmitAsync("/settings", "/settings/config", new() { ["key"] = "once", ["value"] = "plain text" }, Stop);
+        using var again = await browser.GetAsync("/settings", Stop);
+
+        Assert.Contains("once is set.", await set.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.DoesNotContain("once is set.", await again.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Equal("plain text", (await services.SendAsync(HttpMethod.Get, "/config/once")).GetProperty("value").GetString());
+    }
+
+    [Theory]
+    [InlineData("/agents/greet.user/greeter/pause")]
+    [InlineData("/agents/greet.user/greeter/delete")]
+    [InlineData("/dead-letters/selected")]
+    [InlineData("/dead-letters/purge-all")]
+    [InlineData("/schedules")]
+    [InlineData("/settings/config")]
+    [InlineData("/settings/storage/all/clear")]
+    [InlineData("/tasks/t-1/delete")]
+    [InlineData("/sign-in")]
+    [InlineData("/sign-out")]
+    public async Task Post_WithoutAntiforgeryToken_IsRefused(string path)
+    {
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["_handler"] = "sign-in", ["name"] = "forged", ["cron"] = "* * * * *", ["topic"] = "greet.user", ["content"] = "{}", ["key"] = "forged", ["value"] = "1",
+        });
+
+        using var response = await services.Http.PostAsync(path, form, Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.False((await services.SendAsync(HttpMethod.Get, "/agents/greet.user/greeter")).GetProperty("paused").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Design_EveryToken_IsShown()
+    {
+        var css = await services.Http.GetStringAsync("/tokens.css", Stop);
+
+        var tokens = Token().Matches(css).Select(match => match.Groups["name"].Value).Distinct();
+
+        Assert.Equal(tokens.Order(StringComparer.Ordinal), Tokens.Colours.Concat(Tokens.Spaces).Concat(Tokens.Type).Order(StringComparer.Ordinal));
+    }
+
+    [GeneratedRegex(@"^\s*--(?<name>[a-z0-9-]+):", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Token();
+}

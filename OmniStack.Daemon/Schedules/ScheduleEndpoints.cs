@@ -36,7 +36,7 @@ internal static class ScheduleEndpoints
         => TypedResults.Ok(await FindAsync(name, store, cancellationToken));
 
     private static async Task<Results<Created<Schedule>, Ok<Schedule>>> SaveAsync(ScheduleRequest? request, EventSchedules schedules, TimeProvider time,
-        CancellationToken cancellationToken)
+        HttpResponse response, CancellationToken cancellationToken)
     {
         const string shape = "a JSON object with name, cron and event";
         var given = Require.Body(request, shape);
@@ -49,6 +49,7 @@ internal static class ScheduleEndpoints
             Paused = given.Paused,
             CreatedAt = time.GetUtcNow(),
         }, cancellationToken);
+        response.Headers.ContentLocation = $"/schedules/{saved.Name}";
         return isNew ? TypedResults.Created($"/schedules/{saved.Name}", saved) : TypedResults.Ok(saved);
     }
 

@@ -4,6 +4,7 @@ using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
 using OmniStack.Daemon.Requests;
 using OmniStack.Events.Schedules;
+using OmniStack.ServiceDefaults.Security;
 
 namespace OmniStack.Daemon.Schedules;
 
@@ -19,7 +20,7 @@ internal static class ScheduleEndpoints
         var schedules = routes.MapGroup("/schedules").WithTags("Schedules");
         schedules.MapGet("", ListAsync).WithName("ListSchedules").WithSummary("Lists every schedule, by name.");
         schedules.MapPost("", SaveAsync).WithName("SaveSchedule").WithSummary("Creates a schedule, or replaces the one of this name.");
-        schedules.MapGet("/preview", Preview).WithName("PreviewCron").WithSummary("Shows when a cron expression fires next, without storing anything.");
+        schedules.MapGet("/preview", Preview).WithName("PreviewCron").WithSummary("Shows when a cron expression fires next, without storing anything.").ForTenants();
         schedules.MapGet("/{name}", GetAsync).WithName("GetSchedule").WithSummary("Reads one schedule.");
         schedules.MapDelete("/{name}", DeleteAsync).WithName("DeleteSchedule").WithSummary("Deletes a schedule; what it published stays.");
         schedules.MapPost("/{name}/pause", (string name, EventSchedules all, CancellationToken cancellationToken) => SwitchAsync(name, paused: true, all, cancellationToken))

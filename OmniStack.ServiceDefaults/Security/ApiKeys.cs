@@ -62,7 +62,7 @@ public sealed partial class ApiKeys(IApiKeyStore store, IOptions<SecurityOptions
         }
         if (key.LastUsedAt is not { } used || now - used >= UseResolution)
         {
-            await store.ChangeAsync(id, current => current with { LastUsedAt = now }, cancellationToken);
+            await store.ChangeAsync(id, current => now - current.LastUsedAt < UseResolution ? current : current with { LastUsedAt = now }, cancellationToken);
         }
         return new Caller(key.Name, key.Id, key.Scopes, key.Tenant) { RequestsPerMinute = key.RequestsPerMinute, EventsPerDay = key.EventsPerDay };
     }

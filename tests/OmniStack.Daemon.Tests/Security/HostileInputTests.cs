@@ -21,6 +21,11 @@ public sealed class HostileInputTests(GuardedDaemons daemons) : IClassFixture<Gu
         "a/b", "a\\b", "%00", "KEYS[1]", "' .. redis.call('FLUSHALL') .. '", "<script>alert(1)</script>", "\u202Etxt", "\uFFFF", new('x', 5_000),
     ];
 
+    private static readonly string[] Fields = ["topic", "id", "tenant_id", "correlation_id", "causation_id", "idempotency_key", "source"];
+
+    // Every text comes by in many places; all in all of them would take minutes.
+    private const int Step = 5;
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory, InlineData(Bus.Embedded), InlineData(Bus.Redis)]
@@ -36,7 +41,7 @@ public sealed class HostileInputTests(GuardedDaemons daemons) : IClassFixture<Gu
             foreach (var operation in path.Value.EnumerateObject())
             {
                 var parameters = operation.Value.TryGetProperty("parameters", out var found) ? found.EnumerateArray().Where(one => one.GetProperty("in").GetString() != "header").ToList() : [];
-                for (var i = 0; i < Hostile.Length && parameters.Count > 0; i++)
+                for (var i = tried % Step; i < Hostile.Length && parameters.Count > 0; i += Step)
                 {
                     var target = parameters.Aggregate(path.Name + "?x=1", (url, one) => Fill(url, one, Uri.EscapeDataString(Hostile[i])));
                     var (status, text) = await daemon.AskAsync(HttpMethod.Parse(operation.Name), target, secret, operation.Name == "get" ? null : "{}");
@@ -56,21 +61,7 @@ public sealed class HostileInputTests(GuardedDaemons daemons) : IClassFixture<Gu
         var daemon = daemons[bus];
         foreach (var text in Hostile)
         {
-            foreach (var field in (string[])["topic", "id", "tenant_id", "correlation_id", "causation_id", "idempotency_key", "source"])
-            {
-                var body = JsonSerializer.Serialize(new Dictionary<string, object?>
-                {
-                    ["topic"] = "greet.user", ["payload"] = new { content = new { name = text } }, [field] = text,
-                });
-                var (status, answer) = await daemon.AskAsync(HttpMethod.Post, "/tasks", GuardedDaemon.AdminKey, body);
-                Assert.True(status is HttpStatusCode.Accepted or HttpStatusCode.BadRequest, $"{field} = {text}: {(int)status} {answer}");
-                if (status == HttpStatusCode.Accepted)
-                {
-                    var id = Uri.EscapeDataString(JsonElement.Parse(answer).GetProperty("task_id").GetString()!);
-                    var task = JsonElement.Parse((await daemon.AskAsync(HttpMethod.Get, $"/tasks/{id}?wait=20", GuardedDaemon.AdminKey)).Text);
-                    Assert.Equal(text, task.GetProperty("event").GetProperty("payload").GetProperty("content").GetProperty("name").GetString());
-                }
-            }
+            await Task.WhenAll(Fields.Select(field => PublishAsync(daemon, field, text)));
         }
     }
 
@@ -136,6 +127,19 @@ public sealed class HostileInputTests(GuardedDaemons daemons) : IClassFixture<Gu
 
         Assert.True(head.Length == 0 || head.StartsWith("HTTP/1.1 408 ", StringComparison.Ordinal), head);
         Assert.InRange(elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+    }
+
+    private static async Task PublishAsync(GuardedDaemon daemon, string field, string text)
+    {
+        var body = JsonSerializer.Serialize(new Dictionary<string, object?> { ["topic"] = "greet.user", ["payload"] = new { content = new { name = text } }, [field] = text });
+        var (status, answer) = await daemon.AskAsync(HttpMethod.Post, "/tasks", GuardedDaemon.AdminKey, body);
+        Assert.True(status is HttpStatusCode.Accepted or HttpStatusCode.BadRequest, $"{field} = {text}: {(int)status} {answer}");
+        if (status == HttpStatusCode.Accepted)
+        {
+            var id = Uri.EscapeDataString(JsonElement.Parse(answer).GetProperty("task_id").GetString()!);
+            var task = JsonElement.Parse((await daemon.AskAsync(HttpMethod.Get, $"/tasks/{id}", GuardedDaemon.AdminKey)).Text);
+            Assert.Equal(text, task.GetProperty("event").GetProperty("payload").GetProperty("content").GetProperty("name").GetString());
+        }
     }
 
     private static string Fill(string url, JsonElement parameter, string value)

@@ -1,5 +1,6 @@
 using OmniStack.Contracts.Security;
 using OmniStack.Daemon.Agents;
+using OmniStack.Daemon.Audit;
 using OmniStack.Daemon.Bus;
 using OmniStack.Daemon.Configuration;
 using OmniStack.Daemon.DeadLetters;
@@ -23,6 +24,7 @@ internal static class ApiRoutes
         builder.AddTasks();
         builder.AddFeed();
         builder.AddRuns();
+        builder.AddAudit();
         builder.Services.AddSingleton<AgentDirectory>();
         builder.Services.AddSingleton<StorageCleaner>();
         builder.Services.AddOpenApi();
@@ -50,7 +52,10 @@ internal static class ApiRoutes
         administered.MapAgents();
         administered.MapStorage();
         Scoped(app, ApiScope.Operate, ApiScope.Admin).MapConfiguration();
-        Scoped(app, ApiScope.Admin, ApiScope.Admin).MapKeys();
+        var restricted = Scoped(app, ApiScope.Admin, ApiScope.Admin);
+        restricted.MapKeys();
+        restricted.MapAudit();
     }
+
     private static RouteGroupBuilder Scoped(WebApplication app, ApiScope read, ApiScope write) => app.MapGroup("").RequireScopes(read, write);
 }

@@ -1,6 +1,7 @@
 using OmniStack.Daemon;
 using OmniStack.Daemon.Agents;
 using OmniStack.Daemon.Agents.Llm;
+using OmniStack.Daemon.Audit;
 using OmniStack.Daemon.Settings;
 using OmniStack.Events;
 using OmniStack.ServiceDefaults.Errors;
@@ -23,6 +24,7 @@ builder.AddOmniDaemon().AddWebhooks().AddSchedules().AddShippedAgents().AddLlmAg
 builder.AddApi();
 
 var app = builder.Build();
+app.UseAudit();
 app.UseApiErrors();
 app.UseApiKeys();
 app.MapHealth();

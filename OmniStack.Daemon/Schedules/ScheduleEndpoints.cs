@@ -4,6 +4,7 @@ using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
 using OmniStack.Daemon.Requests;
 using OmniStack.Events.Schedules;
+using OmniStack.ServiceDefaults.Security;
 
 namespace OmniStack.Daemon.Schedules;
 
@@ -19,7 +20,7 @@ internal static class ScheduleEndpoints
         var schedules = routes.MapGroup("/schedules").WithTags("Schedules");
         schedules.MapGet("", ListAsync).WithName("ListSchedules").WithSummary("Lists every schedule, by name.");
         schedules.MapPost("", SaveAsync).WithName("SaveSchedule").WithSummary("Creates a schedule, or replaces the one of this name.");
-        schedules.MapGet("/preview", Preview).WithName("PreviewCron").WithSummary("Shows when a cron expression fires next, without storing anything.");
+        schedules.MapGet("/preview", Preview).WithName("PreviewCron").WithSummary("Shows when a cron expression fires next, without storing anything.").ForTenants();
         schedules.MapGet("/{name}", GetAsync).WithName("GetSchedule").WithSummary("Reads one schedule.");
         schedules.MapDelete("/{name}", DeleteAsync).WithName("DeleteSchedule").WithSummary("Deletes a schedule; what it published stays.");
         schedules.MapPost("/{name}/pause", (string name, EventSchedules all, CancellationToken cancellationToken) => SwitchAsync(name, paused: true, all, cancellationToken))
@@ -36,7 +37,7 @@ internal static class ScheduleEndpoints
         => TypedResults.Ok(await FindAsync(name, store, cancellationToken));
 
     private static async Task<Results<Created<Schedule>, Ok<Schedule>>> SaveAsync(ScheduleRequest? request, EventSchedules schedules, TimeProvider time,
-        CancellationToken cancellationToken)
+        HttpResponse response, CancellationToken cancellationToken)
     {
         const string shape = "a JSON object with name, cron and event";
         var given = Require.Body(request, shape);
@@ -49,6 +50,7 @@ internal static class ScheduleEndpoints
             Paused = given.Paused,
             CreatedAt = time.GetUtcNow(),
         }, cancellationToken);
+        response.Headers.ContentLocation = $"/schedules/{saved.Name}";
         return isNew ? TypedResults.Created($"/schedules/{saved.Name}", saved) : TypedResults.Ok(saved);
     }
 

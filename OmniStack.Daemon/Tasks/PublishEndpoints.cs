@@ -23,25 +23,26 @@ internal static class PublishEndpoints
         .Accepts<PublishRequest>("application/json", CloudEventFormat.Structured, CloudEventFormat.Batch, "*/*")
         .Produces<PublishResponse>(StatusCodes.Status202Accepted).ForTenants();
 
-    private static async Task<IResult> PublishAsync(PublishBody body, Caller caller, IEventPublisher publisher, CancellationToken cancellationToken)
+    private static async Task<IResult> PublishAsync(PublishBody body, Caller caller, IEventPublisher publisher, EventQuotas quotas, CancellationToken cancellationToken)
     {
         if (body.IsBatch)
         {
-            return TypedResults.Accepted((string?)null, await PublishAllAsync(body.Requests, caller, publisher, cancellationToken));
+            return TypedResults.Accepted((string?)null, await PublishAllAsync(body.Requests, caller, publisher, quotas, cancellationToken));
         }
         var request = Confine(body.Requests[0], caller);
-        var published = await publisher.PublishAsync(request, cancellationToken);
+        var published = await quotas.SpendAsync(caller, 1, () => publisher.PublishAsync(request, cancellationToken), cancellationToken);
         return TypedResults.Accepted($"/tasks/{published.TaskId}", published with { Topic = request.Topic });
     }
 
     private static async Task<Accepted<IReadOnlyList<PublishResponse>>> PublishManyAsync(PublishBatchBody body, Caller caller, IEventPublisher publisher,
-        CancellationToken cancellationToken)
-        => TypedResults.Accepted((string?)null, await PublishAllAsync(body.Requests, caller, publisher, cancellationToken));
+        EventQuotas quotas, CancellationToken cancellationToken)
+        => TypedResults.Accepted((string?)null, await PublishAllAsync(body.Requests, caller, publisher, quotas, cancellationToken));
 
     private static async Task<IReadOnlyList<PublishResponse>> PublishAllAsync(IReadOnlyList<PublishRequest> requests, Caller caller, IEventPublisher publisher,
-        CancellationToken cancellationToken)
+        EventQuotas quotas, CancellationToken cancellationToken)
     {
-        var published = await publisher.PublishAsync([.. requests.Select(request => Confine(request, caller))], cancellationToken);
+        IReadOnlyList<PublishRequest> confined = [.. requests.Select(request => Confine(request, caller))];
+        var published = await quotas.SpendAsync(caller, requests.Count, () => publisher.PublishAsync(confined, cancellationToken), cancellationToken);
         return [.. published.Zip(requests, (answer, request) => answer with { Topic = request.Topic })];
     }
 

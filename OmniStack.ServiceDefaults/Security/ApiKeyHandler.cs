@@ -20,7 +20,7 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (FindSecret() is { } secret)
+        if (FindSecret(Request) is { } secret)
         {
             return await keys.VerifyAsync(secret, Context.RequestAborted) is { } caller ? Found(caller) : AuthenticateResult.Fail("The API key is not accepted.");
         }
@@ -30,7 +30,7 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = $"{SchemeName} realm=\"OmniStack\", header=\"{ApiKeyRules.Header}\"";
-        var problem = FindSecret() is null
+        var problem = FindSecret(Request) is null
             ? Problem.Create(StatusCodes.Status401Unauthorized, ErrorCodes.ApiKeyRequired, $"Send an API key in the header {ApiKeyRules.Header}.")
             : Problem.Create(StatusCodes.Status401Unauthorized, ErrorCodes.ApiKeyRefused, "This API key is not known, has expired or was revoked.");
         return problem.ExecuteAsync(Context);
@@ -46,13 +46,13 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
         return problem.ExecuteAsync(Context);
     }
 
-    private string? FindSecret()
+    public static string? FindSecret(HttpRequest request)
     {
-        if (Request.Headers.TryGetValue(ApiKeyRules.Header, out var given))
+        if (request.Headers.TryGetValue(ApiKeyRules.Header, out var given))
         {
             return given.ToString();
         }
-        var authorization = Request.Headers[HeaderNames.Authorization].ToString();
+        var authorization = request.Headers[HeaderNames.Authorization].ToString();
         return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim() : null;
     }
 

@@ -13,6 +13,7 @@ public sealed partial class ApiKeys(IApiKeyStore store, IOptions<SecurityOptions
     private static readonly TimeSpan UseResolution = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan MostGrace = TimeSpan.FromDays(30);
     private const int MostRequestsPerMinute = 1_000_000;
+    private const int MostEventsPerDay = 1_000_000_000;
 
     private readonly SecurityOptions _options = options.Value;
     private readonly string? _adminHash = options.Value.AdminKey is { } key ? ApiKeySecret.Hash(key) : null;
@@ -61,9 +62,9 @@ public sealed partial class ApiKeys(IApiKeyStore store, IOptions<SecurityOptions
         }
         if (key.LastUsedAt is not { } used || now - used >= UseResolution)
         {
-            await store.ChangeAsync(id, current => current with { LastUsedAt = now }, cancellationToken);
+            await store.ChangeAsync(id, current => now - current.LastUsedAt < UseResolution ? current : current with { LastUsedAt = now }, cancellationToken);
         }
-        return new Caller(key.Name, key.Id, key.Scopes, key.Tenant) { RequestsPerMinute = key.RequestsPerMinute };
+        return new Caller(key.Name, key.Id, key.Scopes, key.Tenant) { RequestsPerMinute = key.RequestsPerMinute, EventsPerDay = key.EventsPerDay };
     }
 
     /// <summary>Every key, the oldest first.</summary>
@@ -92,6 +93,7 @@ public sealed partial class ApiKeys(IApiKeyStore store, IOptions<SecurityOptions
             CreatedAt = now,
             ExpiresAt = request.ExpiresAt,
             RequestsPerMinute = request.RequestsPerMinute,
+            EventsPerDay = request.EventsPerDay,
         };
         await store.AddAsync(key, cancellationToken);
         return new IssuedApiKey(Describe(key), secret);
@@ -148,12 +150,13 @@ public sealed partial class ApiKeys(IApiKeyStore store, IOptions<SecurityOptions
             { Tenant: not null } when scopes.Contains(ApiScope.Admin) => throw Invalid("The scope admin is for the whole installation; a key with a tenant cannot have it."),
             _ when request.ExpiresAt <= now => throw Invalid("expires_at must be in the future."),
             { RequestsPerMinute: < 1 or > MostRequestsPerMinute } => throw Invalid($"requests_per_minute must be 1 to {MostRequestsPerMinute}."),
+            { EventsPerDay: < 1 or > MostEventsPerDay } => throw Invalid($"events_per_day must be 1 to {MostEventsPerDay}."),
             _ => scopes,
         };
     }
 
     private ApiKeyDto Describe(ApiKey key) => new(key.Id, key.Name, key.Scopes, key.Tenant, key.StateAt(time.GetUtcNow()), key.CreatedAt, key.ExpiresAt,
-        key.LastUsedAt, key.RevokedAt, key.RotatedAt, key.RequestsPerMinute);
+        key.LastUsedAt, key.RevokedAt, key.RotatedAt, key.RequestsPerMinute, key.EventsPerDay);
 
     private static OmniStackException NotFound() => new(ErrorKind.NotFound, ErrorCodes.ApiKeyNotFound, "No API key has this id; GET /keys lists them.");
 

@@ -18,6 +18,9 @@ public sealed record Caller(string Name, string? KeyId, IReadOnlyList<ApiScope> 
     /// <summary>The key's own rate limit; null for the configured one.</summary>
     public int? RequestsPerMinute { get; init; }
 
+    /// <summary>Events that the key may publish per UTC day; null for no quota of its own.</summary>
+    public int? EventsPerDay { get; init; }
+
     /// <summary>Somebody on this machine, while there is no key.</summary>
     public static Caller Local { get; } = new("local", null, Everything, null);
 

@@ -25,7 +25,9 @@ public static class SecurityExtensions
         var services = builder.Services;
         var adminKey = builder.Configuration[AdminKeyVariable];
         services.AddOptionsWithValidateOnStart<SecurityOptions, SecurityOptionsValidator>().BindConfiguration(SecurityOptions.Section)
-            .Configure(options => options.AdminKey = string.IsNullOrWhiteSpace(options.AdminKey ?? adminKey) ? null : options.AdminKey ?? adminKey);
+            .Configure(options => options.AdminKey = string.IsNullOrWhiteSpace(options.AdminKey ?? adminKey) ? null : options.AdminKey ?? adminKey)
+            .Validate(options => options.Tenants.All(tenant => ApiKeyRules.IsTenant(tenant.Key) && tenant.Value.EventsPerDay is null or >= 1),
+                $"{SecurityOptions.Section}:Tenants: a tenant is 1 to 64 letters, digits, '.', '_' or '-', and EventsPerDay is 1 or more.");
         services.AddSingleton<ApiKeys>();
         services.AddAuthentication(ApiKeyHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, configureOptions: null);
         var requirement = new ScopeRequirement();
@@ -43,6 +45,7 @@ public static class SecurityExtensions
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
+        app.UseMiddleware<KeyRecheck>();
         return app;
     }
 

@@ -27,6 +27,13 @@ public sealed class SecurityOptions
     /// <summary>How long the absence of keys is believed before the store is asked again. Default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan OpenFor { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often the key of a request that goes on, such as a stream, is checked again. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:05:00")]
+    public TimeSpan RecheckKeys { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Limits of single tenants, by tenant. Default none.</summary>
+    public IDictionary<string, TenantLimits> Tenants { get; } = new Dictionary<string, TenantLimits>(StringComparer.Ordinal);
 }
 
 /// <summary>Checks <see cref="SecurityOptions"/> before the host starts.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using OmniStack.Cli.Commands;
 using OmniStack.Cli.Commands.Doctor;
+using OmniStack.Cli.Commands.Keys;
 using OmniStack.Cli.Commands.New;
 using OmniStack.Cli.Commands.Sessions;
 using OmniStack.Cli.Running;
@@ -16,6 +17,7 @@ namespace OmniStack.Cli;
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(SessionDeleted))]
 [JsonSerializable(typeof(AgentCreated))]
+[JsonSerializable(typeof(KeyDeleted))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class CliJson : JsonSerializerContext;

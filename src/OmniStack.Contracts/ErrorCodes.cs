@@ -41,6 +41,8 @@ public static class ErrorCodes
     public const string ApiKeyRevoked = "api_key_revoked";
     /// <summary>429: the key or its tenant sends more requests than its limit.</summary>
     public const string RateLimited = "rate_limited";
+    /// <summary>429: the key or its tenant has published as many events as it may this UTC day.</summary>
+    public const string QuotaExceeded = "quota_exceeded";
 
     /// <summary>400: the topic does not follow the grammar of <see cref="Events.EventRules"/>.</summary>
     public const string TopicInvalid = "topic_invalid";

@@ -8,6 +8,7 @@ namespace OmniStack.Daemon.Tests;
 public class DaemonFixture : IAsyncLifetime
 {
     private readonly TempDirectory _data = new();
+    private string? _redis;
 
     public ServiceProcess Daemon { get; private set; } = null!;
 
@@ -16,8 +17,22 @@ public class DaemonFixture : IAsyncLifetime
     /// <summary>Added to what every daemon of a test gets.</summary>
     protected virtual IReadOnlyDictionary<string, string?> Environment { get; } = new Dictionary<string, string?>();
 
-    public async ValueTask InitializeAsync() => Daemon = await ServiceProcess.StartAsync("OmniStack.Daemon",
-        new Dictionary<string, string?>(Environment) { ["OMNISTACK_DATA"] = _data.Path, ["ConnectionStrings__redis"] = await FindRedisAsync() });
+    public async ValueTask InitializeAsync()
+    {
+        _redis = await FindRedisAsync();
+        Daemon = await StartAsync();
+    }
+
+    /// <summary>Ends the daemon at once (SIGKILL) and starts it again on the same data.</summary>
+    public async Task RestartAsync()
+    {
+        await Daemon.KillAsync();
+        await Daemon.DisposeAsync();
+        Daemon = await StartAsync();
+    }
+
+    private Task<ServiceProcess> StartAsync() => ServiceProcess.StartAsync("OmniStack.Daemon",
+        new Dictionary<string, string?>(Environment) { ["OMNISTACK_DATA"] = _data.Path, ["ConnectionStrings__redis"] = _redis });
 
     /// <summary>The Redis that the events are on; null for the embedded bus.</summary>
     protected virtual Task<string?> FindRedisAsync() => Task.FromResult<string?>(null);

@@ -45,6 +45,9 @@ public sealed record ApiKey
     /// <summary>Its rate limit; null for the configured one.</summary>
     public int? RequestsPerMinute { get; init; }
 
+    /// <summary>Events that it may publish per UTC day; null for no quota of its own.</summary>
+    public int? EventsPerDay { get; init; }
+
     /// <summary>Whether it is accepted at that time.</summary>
     public ApiKeyState StateAt(DateTimeOffset now)
         => RevokedAt is not null ? ApiKeyState.Revoked : ExpiresAt <= now ? ApiKeyState.Expired : ApiKeyState.Active;

@@ -26,7 +26,7 @@ public interface IApiKeyStore
 
     /// <summary>Replaces a key by what <paramref name="change"/> makes of it, atomically over all processes. Returns once it is durable.</summary>
     /// <param name="id">By <see cref="Contracts.Security.ApiKeyRules.IsId"/>.</param>
-    /// <param name="change">May be called again when another process was faster. Keeps the id.</param>
+    /// <param name="change">May be called again when another process was faster. Keeps the id; what it returns unchanged is not written.</param>
     /// <param name="cancellationToken">Leaves the key as it was, or changed.</param>
     /// <returns>The key as stored, or <see langword="null"/> when none has this id.</returns>
     Task<ApiKey?> ChangeAsync(string id, Func<ApiKey, ApiKey> change, CancellationToken cancellationToken);

@@ -7,7 +7,9 @@ using OmniStack.Cli.Commands.Configuration;
 using OmniStack.Cli.Commands.DeadLetters;
 using OmniStack.Cli.Commands.Doctor;
 using OmniStack.Cli.Commands.Events;
+using OmniStack.Cli.Commands.Keys;
 using OmniStack.Cli.Commands.New;
+using OmniStack.Cli.Commands.Runs;
 using OmniStack.Cli.Commands.Schedules;
 using OmniStack.Cli.Commands.Sessions;
 using OmniStack.Cli.Commands.Storage;
@@ -30,6 +32,7 @@ internal static class OmniCommand
                 new AgentPauseCommand(), new AgentResumeCommand(), new AgentDeleteCommand(), new AgentDeleteTopicCommand()),
             Group("task", "Tasks: publish, follow, cancel, try again.", new TaskPublishCommand(), new TaskResultCommand(), new TaskListCommand(), new TaskGetCommand(),
                 new TaskWatchCommand(), new TaskCancelCommand(), new TaskRetryCommand(), new TaskDeleteCommand()),
+            Group("run", "Runs of agents: read, follow, cancel, answer.", new RunListCommand(), new RunShowCommand(), new RunLogCommand(), new RunCancelCommand(), new RunAnswerCommand()),
             Group("dlq", "Dead letters: what agents gave up.", new DeadLetterListCommand(), new DeadLetterGroupsCommand(), new DeadLetterShowCommand(),
                 new DeadLetterReplayCommand(), new DeadLetterEditCommand(), new DeadLetterDeleteCommand(), new DeadLetterPurgeCommand()),
             Group("bus", "The bus: topics, groups, backlogs.", new BusListCommand(), new BusInspectCommand(), new BusGroupsCommand(), new BusDeadLettersCommand(), new BusStatsCommand()),
@@ -38,6 +41,8 @@ internal static class OmniCommand
             Group("webhook", "Results that are posted to other services.", new WebhookListCommand(), new WebhookReplayCommand()),
             Group("storage", "What is stored besides the events.", [new StorageHealthCommand(), .. StorageClearCommand.All]),
             Group("config", "Values that operators and agents share.", new ConfigSetCommand(), new ConfigGetCommand(), new ConfigListCommand(), new ConfigDeleteCommand()),
+            Group("key", "API keys: who may do what.", new KeyListCommand(), new KeyIssueCommand(), new KeyRotateCommand(), new KeyRevokeCommand(), new KeyDeleteCommand(), new KeyWhoAmICommand()),
+            new AuditCommand(),
             new ChatCommand(),
             Group("session", "Stored conversations.", new SessionListCommand(), new SessionShowCommand(), new SessionRenameCommand(), new SessionExportCommand(), new SessionDeleteCommand()),
             Group("events", "The live feed.", new EventsTailCommand()),

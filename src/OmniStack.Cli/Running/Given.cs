@@ -31,6 +31,10 @@ internal static class Given
 
     public static Argument<string> TaskId() => new("task-id") { Description = "The task." };
 
+    public static Argument<string> RunId() => new("run-id") { Description = "The run." };
+
+    public static Argument<string> KeyId() => new("key-id") { Description = "The key's id." };
+
     public static Argument<string> Name(string of) => new("name") { Description = $"The {of}'s name." };
 
     public static Option<int> Limit(int standard, int most = 1000)

@@ -17,6 +17,10 @@ internal static class Missing
 
     public static CliException Session(string id) => Of(ErrorCodes.SessionNotFound, $"No session has the id {id}.");
 
+    public static CliException Run(string id) => Of(ErrorCodes.RunNotFound, $"No run has the id {id}, or its log has expired.");
+
+    public static CliException Key(string id) => Of(ErrorCodes.ApiKeyNotFound, $"No API key has the id {id}.");
+
     public static CliException Trace(string id) => new(ExitCode.NotFound, $"No trace {id} is kept.", "'omni traces' shows those that are.");
 
     private static CliException Of(string code, string message) => new(ExitCode.NotFound, message, Hints.For(code)) { Code = code };

@@ -11,4 +11,6 @@ namespace OmniStack.Contracts.Security;
 [JsonSerializable(typeof(ApiKeyRotation))]
 [JsonSerializable(typeof(IssuedApiKey))]
 [JsonSerializable(typeof(CallerDto))]
+[JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(AuditPage))]
 public sealed partial class SecurityJson : JsonSerializerContext;

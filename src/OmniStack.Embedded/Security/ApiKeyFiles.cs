@@ -60,7 +60,10 @@ public sealed class ApiKeyFiles(IOptions<ApiKeyFilesOptions> options, TimeProvid
             return null;
         }
         var changed = change(key);
-        Write(changed);
+        if (changed != key)
+        {
+            Write(changed);
+        }
         return changed;
     }
 

@@ -56,6 +56,10 @@ public sealed class RedisApiKeyStore(RedisConnection redis, IOptions<RedisOption
                 return null;
             }
             var changed = change(key);
+            if (changed == key)
+            {
+                return key;
+            }
             var isStored = await redis.CallAsync("change_api_key", database =>
             {
                 var transaction = database.CreateTransaction();

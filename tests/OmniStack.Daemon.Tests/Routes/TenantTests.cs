@@ -1,48 +1,37 @@
 using System.Net;
 using System.Net.ServerSentEvents;
-using System.Text;
 using System.Text.Json;
 using OmniStack.Contracts.Security;
+using OmniStack.Daemon.Tests.Security;
 
 namespace OmniStack.Daemon.Tests.Routes;
 
 /// <summary>A key that is bound to a tenant, against everything the API's description lists.</summary>
-public sealed class TenantTests : IAsyncLifetime
+public sealed class TenantTests(GuardedDaemons daemons) : IClassFixture<GuardedDaemons>
 {
-    private const string AdminKey = "an-admin-key-of-at-least-32-characters";
+    private const string AdminKey = GuardedDaemon.AdminKey;
     private const string Secret = "only-acme-may-read-this";
     private const string Topic = "document.summarize";
-    private readonly TempDirectory _data = new();
-    private ServiceProcess _daemon = null!;
+
+    // Of this test alone: the daemons are shared.
+    private readonly string _acme = $"acme-{Guid.NewGuid():N}";
+    private readonly string _otherTenant = $"other-{Guid.NewGuid():N}";
+    private GuardedDaemon _daemon = null!;
     private string _other = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
+    [Theory, InlineData(Bus.Embedded), InlineData(Bus.Redis)]
+    public async Task EveryRoute_IdsOfAnotherTenant_ShowsAndChangesNothing(Bus bus)
     {
-        _daemon = await ServiceProcess.StartAsync("OmniStack.Daemon", new Dictionary<string, string?>
-        {
-            ["OMNISTACK_DATA"] = _data.Path, ["ConnectionStrings__redis"] = null, ["OMNISTACK_ADMIN_KEY"] = AdminKey,
-        });
-        _other = await IssueAsync("other");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _daemon.DisposeAsync();
-        _data.Dispose();
-    }
-
-    [Fact]
-    public async Task EveryRoute_IdsOfAnotherTenant_ShowsAndChangesNothing()
-    {
-        var done = await PublishAsync(AdminKey, new { topic = Topic, tenant_id = "acme", correlation_id = Secret, payload = new { content = new { text = Secret + "." } } });
-        var dead = await PublishAsync(AdminKey, new { topic = Topic, tenant_id = "acme", correlation_id = Secret, payload = new { content = new { text = Secret + ".", sentences = 0 } } });
+        await UseAsync(bus);
+        var done = await PublishAsync(AdminKey, new { topic = Topic, tenant_id = _acme, correlation_id = Secret, payload = new { content = new { text = Secret + "." } } });
+        var dead = await PublishAsync(AdminKey, new { topic = Topic, tenant_id = _acme, correlation_id = Secret, payload = new { content = new { text = Secret + ".", sentences = 0 } } });
         var before = (await TaskAsync(done), await TaskAsync(dead));
         var (agent, routes) = (before.Item2.GetProperty("runs")[0].GetProperty("agent").GetString()!, await ListRoutesAsync());
         Assert.NotEmpty(routes);
 
-        foreach (var (method, route) in routes.Where(one => one.Route != "/events/stream"))
+        foreach (var (method, route) in routes.Where(one => !one.Route.EndsWith("/events/stream", StringComparison.Ordinal)))
         {
             foreach (var task in new[] { done, dead })
             {
@@ -55,13 +44,14 @@ public sealed class TenantTests : IAsyncLifetime
         }
 
         Assert.Equal((before.Item1.GetRawText(), before.Item2.GetRawText()), ((await TaskAsync(done)).GetRawText(), (await TaskAsync(dead)).GetRawText()));
-        Assert.Contains(dead, (await SendAsync(HttpMethod.Get, "/dead-letters?tenant_id=acme", AdminKey)).Text, StringComparison.Ordinal);
+        Assert.Contains(dead, (await SendAsync(HttpMethod.Get, $"/dead-letters?tenant_id={_acme}", AdminKey)).Text, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Tasks_OfTheOwnTenant_CanBeReadAndOperated()
+    [Theory, InlineData(Bus.Embedded), InlineData(Bus.Redis)]
+    public async Task Tasks_OfTheOwnTenant_CanBeReadAndOperated(Bus bus)
     {
-        var acme = await IssueAsync("acme");
+        await UseAsync(bus);
+        var acme = await IssueAsync(_acme);
         var dead = await PublishAsync(acme, new { topic = Topic, payload = new { content = new { text = "One.", sentences = 0 } } });
         await PublishAsync(_other, new { topic = Topic, payload = new { content = new { text = "Two.", sentences = 0 } } });
 
@@ -70,38 +60,46 @@ public sealed class TenantTests : IAsyncLifetime
         var letters = JsonElement.Parse((await SendAsync(HttpMethod.Get, "/dead-letters", acme)).Text).GetProperty("items");
         var replay = await SendAsync(HttpMethod.Post, $"/tasks/{dead}/retry", acme);
 
-        Assert.Equal("acme", task.GetProperty("event").GetProperty("tenant_id").GetString());
+        Assert.Equal(_acme, task.GetProperty("event").GetProperty("tenant_id").GetString());
         Assert.Equal(dead, Assert.Single(tasks.EnumerateArray()).GetProperty("task_id").GetString());
         Assert.Equal(dead, Assert.Single(letters.EnumerateArray()).GetProperty("task_id").GetString());
         Assert.Equal(HttpStatusCode.OK, replay.Status);
     }
 
-    [Fact]
-    public async Task Publish_ForAnotherTenant_IsRefused()
+    [Theory, InlineData(Bus.Embedded), InlineData(Bus.Redis)]
+    public async Task Publish_ForAnotherTenant_IsRefused(Bus bus)
     {
-        var (status, text) = await SendAsync(HttpMethod.Post, "/tasks", _other, JsonSerializer.Serialize(new { topic = Topic, tenant_id = "acme", payload = new { content = new { text = "One." } } }));
+        await UseAsync(bus);
+        var (status, text) = await SendAsync(HttpMethod.Post, "/tasks", _other, JsonSerializer.Serialize(new { topic = Topic, tenant_id = _acme, payload = new { content = new { text = "One." } } }));
 
         Assert.Equal((HttpStatusCode.Forbidden, "tenant_forbidden"), (status, JsonElement.Parse(text).GetProperty("code").GetString()));
     }
 
-    [Fact]
-    public async Task Feed_WithATenant_TellsOnlyOfItsTasks()
+    [Theory, InlineData(Bus.Embedded), InlineData(Bus.Redis)]
+    public async Task Feed_WithATenant_TellsOnlyOfItsTasks(Bus bus)
     {
+        await UseAsync(bus);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/events/stream") { Headers = { { ApiKeyRules.Header, _other } } };
         using var response = await _daemon.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
-        await PublishAsync(AdminKey, new { topic = Topic, tenant_id = "acme", payload = new { content = new { text = "One." } } });
+        await PublishAsync(AdminKey, new { topic = Topic, tenant_id = _acme, payload = new { content = new { text = "One." } } });
         await PublishAsync(AdminKey, new { topic = Topic, payload = new { content = new { text = "Two." } } });
         var mine = await PublishAsync(_other, new { topic = Topic, payload = new { content = new { text = "Three." } } });
 
         await foreach (var change in SseParser.Create(await response.Content.ReadAsStreamAsync(Stop)).EnumerateAsync(Stop))
         {
             var task = JsonElement.Parse(change.Data);
-            Assert.Equal((mine, "other"), (task.GetProperty("task_id").GetString(), task.GetProperty("tenant_id").GetString()));
+            Assert.Equal((mine, _otherTenant), (task.GetProperty("task_id").GetString(), task.GetProperty("tenant_id").GetString()));
             if (task.GetProperty("state").GetString() == "succeeded")
             {
                 return;
             }
         }
+    }
+
+    private async Task UseAsync(Bus bus)
+    {
+        _daemon = daemons[bus];
+        _other = await IssueAsync(_otherTenant);
     }
 
     private static string Fill(string route, string task, string agent) => route
@@ -110,9 +108,9 @@ public sealed class TenantTests : IAsyncLifetime
         .Replace("{agent}", agent, StringComparison.Ordinal).Replace("{name}", agent, StringComparison.Ordinal)
         .Replace("{key}", "some.key", StringComparison.Ordinal);
 
-    private static string BodyOf(string route)
+    private string BodyOf(string route)
     {
-        var request = new { topic = Topic, tenant_id = "acme", payload = new { content = new { text = "One." } } };
+        var request = new { topic = Topic, tenant_id = _acme, payload = new { content = new { text = "One." } } };
         return route switch
         {
             "/tasks/batch" => JsonSerializer.Serialize(new[] { request }),
@@ -129,10 +127,7 @@ public sealed class TenantTests : IAsyncLifetime
     }
 
     private async Task<string> IssueAsync(string tenant)
-    {
-        var (_, text) = await SendAsync(HttpMethod.Post, "/keys", AdminKey, $$"""{"name":"{{tenant}}","scopes":["publish","read","operate"],"tenant":"{{tenant}}"}""");
-        return JsonElement.Parse(text).GetProperty("secret").GetString()!;
-    }
+        => (await _daemon.IssueAsync($$"""{"name":"{{tenant}}","scopes":["publish","read","operate"],"tenant":"{{tenant}}"}""")).Secret;
 
     private async Task<string> PublishAsync(string key, object request)
     {
@@ -143,11 +138,6 @@ public sealed class TenantTests : IAsyncLifetime
 
     private async Task<JsonElement> TaskAsync(string id) => JsonElement.Parse((await SendAsync(HttpMethod.Get, $"/tasks/{id}?wait=20", AdminKey)).Text);
 
-    private async Task<(HttpStatusCode Status, string Text)> SendAsync(HttpMethod method, string path, string key, string? json = null)
-    {
-        using var request = new HttpRequestMessage(method, path) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") };
-        request.Headers.Add(ApiKeyRules.Header, key);
-        using var response = await _daemon.Http.SendAsync(request, Stop);
-        return (response.StatusCode, await response.Content.ReadAsStringAsync(Stop));
-    }
+    private Task<(HttpStatusCode Status, string Text)> SendAsync(HttpMethod method, string path, string key, string? json = null)
+        => _daemon.AskAsync(method, path, key, json);
 }

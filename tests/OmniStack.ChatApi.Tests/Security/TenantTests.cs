@@ -1,0 +1,81 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using OmniStack.ChatApi.Tests.Fixtures;
+using OmniStack.Contracts.Security;
+
+namespace OmniStack.ChatApi.Tests.Security;
+
+/// <summary>Keys against everything the chat's description lists.</summary>
+public sealed class TenantTests
+{
+    private const string Text = "only-acme-may-read-this";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task EveryRoute_SessionOfAnotherTenant_ShowsAndChangesNothing()
+    {
+        await using var service = await ChatService.StartAsync();
+        var (acme, other) = (StoredKey.Create(service.DataPath, "acme000000000000", "acme"), StoredKey.Create(service.DataPath, "other00000000000", "other"));
+        var sent = await SendAsync(service, HttpMethod.Post, "/api/chat?stream=false", acme.Secret, BodyOf("shared", Text));
+        Assert.True(sent.Status == HttpStatusCode.OK, sent.Answer);
+        var before = await SendAsync(service, HttpMethod.Get, "/api/sessions/shared/export", acme.Secret);
+        Assert.Contains(Text, before.Answer, StringComparison.Ordinal);
+        var document = JsonElement.Parse((await SendAsync(service, HttpMethod.Get, "/openapi/v1.json", other.Secret)).Answer);
+        var tried = 0;
+
+        foreach (var path in document.GetProperty("paths").EnumerateObject())
+        {
+            foreach (var operation in path.Value.EnumerateObject())
+            {
+                var route = path.Name.Replace("{id}", "shared", StringComparison.Ordinal);
+                var (status, answer) = await SendAsync(service, HttpMethod.Parse(operation.Name), route, other.Secret, operation.Name == "get" ? null : """{"name":"taken over"}""");
+
+                Assert.False(answer.Contains(Text, StringComparison.Ordinal), $"{operation.Name} {route} shows another tenant's data: {answer}");
+                Assert.True((int)status < 500, $"{operation.Name} {route}: {(int)status} {answer}");
+                tried++;
+            }
+        }
+
+        Assert.InRange(tried, 10, int.MaxValue);
+        Assert.Equal(before, await SendAsync(service, HttpMethod.Get, "/api/sessions/shared/export", acme.Secret));
+    }
+
+    [Fact]
+    public async Task Stream_WhenItsKeyIsRevoked_EndsAndTheTurnGoesOn()
+    {
+        await using var service = await ChatService.StartAsync(("OmniStack__Security__RecheckKeys", "00:00:00.100"), ("OmniStack__Providers__Demo__WordDelay", "00:00:00.100"));
+        var (revoked, kept) = (StoredKey.Create(service.DataPath, "revoked000000000"), StoredKey.Create(service.DataPath, "kept000000000000"));
+        using var request = RequestOf(HttpMethod.Post, "/api/chat", revoked.Secret, BodyOf("s", "/count 100"));
+        using var response = await service.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+
+        revoked.Revoke();
+        var seen = await response.Content.ReadAsStringAsync(Stop);
+
+        Assert.DoesNotContain("[DONE]", seen, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(service, HttpMethod.Get, "/api/chat/s/stream", revoked.Secret)).Status);
+        using var again = RequestOf(HttpMethod.Get, "/api/chat/s/stream", kept.Secret);
+        using var resumed = await service.Http.SendAsync(again, HttpCompletionOption.ResponseHeadersRead, Stop);
+        Assert.Equal(HttpStatusCode.OK, resumed.StatusCode);
+    }
+
+    private static string BodyOf(string session, string text)
+        => $$$"""{"id":"{{{session}}}","message":{"id":"m1","role":"user","parts":[{"type":"text","text":"{{{text}}}"}]}}""";
+
+    private static HttpRequestMessage RequestOf(HttpMethod method, string path, string key, string? json = null)
+    {
+        var request = new HttpRequestMessage(method, path) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") };
+        request.Headers.Add(ApiKeyRules.Header, key);
+        request.Headers.Add("X-Client-Id", "me");                               // the same for all: only the tenant tells them apart
+        return request;
+    }
+
+    private static async Task<(HttpStatusCode Status, string Answer)> SendAsync(ChatService service, HttpMethod method, string path, string key, string? json = null)
+    {
+        using var request = RequestOf(method, path, key, json);
+        using var response = await service.Http.SendAsync(request, Stop);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(Stop));
+    }
+}

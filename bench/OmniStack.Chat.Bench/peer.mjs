@@ -26,4 +26,5 @@ const server = createServer((request, response) => {
     result.pipeUIMessageStreamToResponse(response);
   });
 });
+server.keepAliveTimeout = 60_000; // Node's 5 s are over while the others of 256 connections are answered.
 server.listen(0, '127.0.0.1', () => console.log(`Now listening on: http://127.0.0.1:${server.address().port}`));

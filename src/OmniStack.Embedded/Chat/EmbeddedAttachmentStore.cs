@@ -75,11 +75,12 @@ internal sealed class EmbeddedAttachmentStore : IAttachmentStore, IAsyncDisposab
         Task stored;
         lock (_gate)
         {
-            if (Find(clientId, id) is not { } found || found.SessionId is not null)
+            if (Find(clientId, id) is not { } found || (found.SessionId ?? sessionId) != sessionId)
             {
-                return Find(clientId, id)?.SessionId == sessionId;
+                return false;
             }
 
+            // Written even when it changes nothing: on the disk it comes after all that another call may still be writing.
             stored = StoreAsync(new AttachmentChange.Put(found with { SessionId = sessionId }));
         }
 

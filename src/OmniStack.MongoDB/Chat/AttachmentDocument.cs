@@ -8,21 +8,26 @@ internal static class AttachmentDocument
 {
     public static BsonDocument ByOwner(string clientId, string id) => new() { ["_id"] = id, ["client"] = clientId };
 
-    public static BsonDocument WriteUnfinished(Attachment attachment) => new()
+    /// <summary>Leaves one of this id as it is: whoever stores the same at the same moment shares it.</summary>
+    public static BsonDocument Begin(Attachment attachment) => new()
     {
-        ["_id"] = attachment.Id,
-        ["name"] = attachment.Name,
-        ["type"] = attachment.MediaType,
-        ["bytes"] = attachment.Bytes,
-        ["created"] = attachment.CreatedAt,
+        ["$setOnInsert"] = new BsonDocument
+        {
+            ["name"] = attachment.Name,
+            ["type"] = attachment.MediaType,
+            ["bytes"] = attachment.Bytes,
+            ["created"] = attachment.CreatedAt,
+        },
     };
+
+    public static BsonDocument NotDeleted(string id) => new() { ["_id"] = id, ["deleted"] = new BsonDocument { ["$exists"] = false } };
 
     public static BsonDocument Finish(Attachment attachment) => new() { ["$set"] = new BsonDocument { ["client"] = attachment.ClientId } };
 
     /// <summary>Nobody's from now on; the next look for unused files finds it, should this process not come to its end.</summary>
     public static BsonDocument Abandon => new()
     {
-        ["$set"] = new BsonDocument { ["created"] = DateTimeOffset.UnixEpoch },
+        ["$set"] = new BsonDocument { ["created"] = DateTimeOffset.UnixEpoch, ["deleted"] = true },
         ["$unset"] = new BsonDocument { ["client"] = "", ["session"] = "" },
     };
 

@@ -27,18 +27,18 @@ internal sealed class MongoAttachmentStore(IMongoDatabase database) : IAttachmen
         }
 
         AttachmentLimit.Check(attachment, await SumAsync(attachment.ClientId, cancellationToken), maxClientBytes);
-        await _attachments.ReplaceOneAsync(new() { ["_id"] = attachment.Id }, AttachmentDocument.WriteUnfinished(attachment), upsert: true, cancellationToken);
+        await UpsertAsync(_attachments, new() { ["_id"] = attachment.Id }, AttachmentDocument.Begin(attachment), cancellationToken);
         for (var (number, start) = (0, 0); start < content.Length; number++, start += ChunkBytes)
         {
             var bytes = content[start..Math.Min(content.Length, start + ChunkBytes)];
             var chunk = new BsonDocument { ["$set"] = new BsonDocument { ["data"] = new BsonBinary(bytes) } };
-            await _chunks.UpdateOneAsync(new() { ["file"] = attachment.Id, ["n"] = number }, chunk, upsert: true, cancellationToken);
+            await UpsertAsync(_chunks, new() { ["file"] = attachment.Id, ["n"] = number }, chunk, cancellationToken);
         }
 
-        var finished = await _attachments.UpdateOneAsync(new() { ["_id"] = attachment.Id }, AttachmentDocument.Finish(attachment), upsert: false, cancellationToken);
+        var finished = await _attachments.UpdateOneAsync(AttachmentDocument.NotDeleted(attachment.Id), AttachmentDocument.Finish(attachment), upsert: false, cancellationToken);
         return finished.Matched == 1
             ? attachment
-            : throw new OmniStackException(ErrorKind.Unavailable, ErrorCodes.Unavailable, "The file took too long to store; try again.");
+            : throw new OmniStackException(ErrorKind.Unavailable, ErrorCodes.Unavailable, "The file was deleted while it was stored; try again.");
     }
 
     public async Task<Attachment?> FindAsync(string clientId, string id, CancellationToken cancellationToken)
@@ -112,10 +112,22 @@ internal sealed class MongoAttachmentStore(IMongoDatabase database) : IAttachmen
 
     public void Dispose() => _creating.Dispose();
 
+    private static async Task UpsertAsync(MongoCollection collection, BsonDocument filter, BsonDocument update, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await collection.UpdateOneAsync(filter, update, upsert: true, cancellationToken);
+        }
+        catch (MongoCommandException first) when (first.IsDuplicateKey)
+        {
+            await collection.UpdateOneAsync(filter, update, upsert: true, cancellationToken); // Another call stored it at the same moment.
+        }
+    }
+
     private async Task FinishDeletionAsync(string id, CancellationToken cancellationToken)
     {
         await _chunks.DeleteManyAsync(new() { ["file"] = id }, cancellationToken);
-        await _attachments.DeleteOneAsync(new() { ["_id"] = id, ["client"] = new BsonDocument { ["$exists"] = false } }, cancellationToken);
+        await _attachments.DeleteOneAsync(new() { ["_id"] = id, ["deleted"] = true }, cancellationToken);
     }
 
     private async Task<List<string>> ListAsync(BsonDocument filter, CancellationToken cancellationToken)

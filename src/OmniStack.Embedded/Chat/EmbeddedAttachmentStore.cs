@@ -89,13 +89,13 @@ internal sealed class EmbeddedAttachmentStore : IAttachmentStore, IAsyncDisposab
     }
 
     public async Task<bool> DeleteAsync(string clientId, string id, CancellationToken cancellationToken)
-        => await DeleteWhereAsync(attachment => attachment.Id == id && attachment.ClientId == clientId) == 1;
+        => await DeleteWhereAsync(attachment => attachment.Id == id && attachment.ClientId == clientId, cancellationToken) == 1;
 
     public Task DeleteOfSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken)
-        => DeleteWhereAsync(attachment => attachment.SessionId == sessionId && attachment.ClientId == clientId);
+        => DeleteWhereAsync(attachment => attachment.SessionId == sessionId && attachment.ClientId == clientId, cancellationToken);
 
     public Task<int> DeleteUnusedAsync(DateTimeOffset createdBefore, CancellationToken cancellationToken)
-        => DeleteWhereAsync(attachment => attachment.SessionId is null && attachment.CreatedAt < createdBefore);
+        => DeleteWhereAsync(attachment => attachment.SessionId is null && attachment.CreatedAt < createdBefore, cancellationToken);
 
     public async ValueTask DisposeAsync() => await _journal.DisposeAsync();
 
@@ -117,23 +117,35 @@ internal sealed class EmbeddedAttachmentStore : IAttachmentStore, IAsyncDisposab
         }
     }
 
-    private async Task<int> DeleteWhereAsync(Func<Attachment, bool> isMeant)
+    private async Task<int> DeleteWhereAsync(Func<Attachment, bool> isMeant, CancellationToken cancellationToken)
     {
         List<string> ids;
-        Task stored;
         lock (_gate)
         {
             ids = [.. _attachments.Values.Where(isMeant).Select(attachment => attachment.Id)];
-            stored = Task.WhenAll([.. ids.Select(id => StoreAsync(new AttachmentChange.Deleted(id)))]);
         }
 
-        await stored;
+        var deleted = 0;
         foreach (var id in ids)
         {
+            cancellationToken.ThrowIfCancellationRequested();
+            Task stored;
+            lock (_gate)
+            {
+                if (_attachments.GetValueOrDefault(id) is not { } found || !isMeant(found))
+                {
+                    continue; // A message names it by now, or it is gone.
+                }
+
+                stored = StoreAsync(new AttachmentChange.Deleted(id));
+            }
+
+            await stored;
             _files.Delete(id);
+            deleted++;
         }
 
-        return ids.Count;
+        return deleted;
     }
 
     /// <summary>Under the lock, so that the order in the file is the order in which the changes were applied.</summary>

@@ -1,4 +1,5 @@
 using OmniStack.ChatApi;
+using OmniStack.ChatApi.Attachments;
 using OmniStack.ChatApi.Chat;
 using OmniStack.ChatApi.Models;
 using OmniStack.ChatApi.Sessions;
@@ -21,6 +22,7 @@ app.MapOpenApi().AllowAnonymous();
 
 var api = app.MapGroup("/api").RequireScopes(read: ApiScope.Read, write: ApiScope.Publish).ForTenants();
 api.MapChat();
+api.MapAttachments();
 api.MapSessions();
 api.MapUsage();
 api.MapModels();

@@ -33,7 +33,7 @@ internal sealed record ChatRequestMessage
     public string? Id { get; init; }
     /// <summary><c>user</c> for a message to be answered, <c>assistant</c> for an answer whose approvals the client has answered.</summary>
     public string? Role { get; init; }
-    /// <summary>Text parts, <c>{"type":"text","text":"…"}</c>; of an answer, the tool parts in the state <c>approval-responded</c> count.</summary>
+    /// <summary>Text parts, <c>{"type":"text","text":"…"}</c>, and file parts, <c>{"type":"file","url":"…"}</c>; of an answer, the tool parts in the state <c>approval-responded</c> count.</summary>
     public IReadOnlyList<JsonElement>? Parts { get; init; }
 }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Chat;
+using OmniStack.Chat.Attachments;
 using OmniStack.Chat.Streaming;
 using OmniStack.Chat.Turns;
 using OmniStack.Contracts;
@@ -38,10 +39,14 @@ internal static class ChatRequestReader
             return new ChatSend(client.Value, sessionId, trigger, Message: null, answerId) { Decisions = decisions, Approvals = ReadForm(request.ApprovalForm) };
         }
 
-        var message = last is { Role: "user" } ? ReadMessage(last) : null;
+        var (message, files) = last is { Role: "user" } ? ReadMessage(last) : (null, []);
         return message is null && trigger == ChatTrigger.Submit
-            ? throw Empty("The last message has to be the user's, with text.")
-            : new ChatSend(client.Value, sessionId, trigger, message, request.MessageId, ReadPolicy(request.WhenBusy)) { Approvals = ReadForm(request.ApprovalForm) };
+            ? throw Empty("The last message has to be the user's, with text or files.")
+            : new ChatSend(client.Value, sessionId, trigger, message, request.MessageId, ReadPolicy(request.WhenBusy))
+            {
+                Files = files,
+                Approvals = ReadForm(request.ApprovalForm),
+            };
     }
 
     private static ApprovalForm ReadForm(string? form) => form switch
@@ -63,21 +68,24 @@ internal static class ChatRequestReader
         _ => throw Invalid("whenBusy is reject, enqueue, interrupt or rollback."),
     };
 
-    private static NewMessage ReadMessage(ChatRequestMessage message)
+    private static (NewMessage Message, IReadOnlyList<SentFile> Files) ReadMessage(ChatRequestMessage message)
     {
         RequireId(message.Id);
-        List<MessagePart> parts = [.. (message.Parts ?? []).Select(ReadPart)];
-        return parts.OfType<MessagePart.Text>().All(text => string.IsNullOrWhiteSpace(text.Value))
+        var parts = (message.Parts ?? []).ToLookup(part => IsOfType(part, "file"));
+        List<SentFile> files = [.. parts[true].Select(FilePartReader.Read)];
+        List<MessagePart.Text> texts = [.. parts[false].Select(ReadTextPart)];
+        return files.Count == 0 && texts.All(text => string.IsNullOrWhiteSpace(text.Value))
             ? throw Empty("The message has no text.")
-            : new NewMessage(message.Id ?? $"msg_{Guid.CreateVersion7():N}", parts);
+            : (new NewMessage(message.Id ?? $"msg_{Guid.CreateVersion7():N}", texts), files);
     }
 
-    private static MessagePart ReadPart(JsonElement part)
-        => part.ValueKind == JsonValueKind.Object
-            && part.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("text")
-            && part.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String
+    private static bool IsOfType(JsonElement part, string name)
+        => part.ValueKind == JsonValueKind.Object && part.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals(name);
+
+    private static MessagePart.Text ReadTextPart(JsonElement part)
+        => IsOfType(part, "text") && part.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String
             ? new MessagePart.Text(ReadText(text))
-            : throw Invalid("""A part of a user's message has to be {"type":"text","text":"…"}; other kinds are not taken.""");
+            : throw Invalid("""A part of a user's message has to be {"type":"text","text":"…"} or {"type":"file","url":"…"}; other kinds are not taken.""");
 
     internal static string ReadText(JsonElement text)
     {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OmniStack.Abstractions.Chat;
 using OmniStack.Agents;
+using OmniStack.Chat.Attachments;
 using OmniStack.Chat.Context;
 using OmniStack.Chat.FollowUps;
 using OmniStack.Chat.Naming;
@@ -18,7 +19,7 @@ namespace OmniStack.Chat;
 public static class ChatServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="ChatTurns"/> and <see cref="ChatSessions"/> over the registered <see cref="IChatStore"/>,
+    /// Adds <see cref="ChatTurns"/>, <see cref="ChatSessions"/> and <see cref="ChatAttachments"/> over the registered stores,
     /// <see cref="IChatClient"/> and every registered <see cref="AIFunction"/>, and the tool loop.
     /// </summary>
     public static IServiceCollection AddChat(this IServiceCollection services)
@@ -27,6 +28,7 @@ public static class ChatServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddToolLoop();
         services.AddSingleton<TurnResolver>();
+        AddAttachments(services);
         AddFollowUps(services);
         services.AddSingleton<AnswerLoop>();
         services.AddSingleton<TurnRunner>();
@@ -39,10 +41,25 @@ public static class ChatServiceCollectionExtensions
             provider.GetRequiredService<IOptions<ChatTurnOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ChatSessions(
-            provider.GetRequiredService<IChatStore>(), provider.GetRequiredService<ChatTurns>(), provider.GetRequiredService<SessionNamer>()));
+            provider.GetRequiredService<IChatStore>(),
+            provider.GetRequiredService<ChatTurns>(),
+            provider.GetRequiredService<SessionNamer>(),
+            provider.GetRequiredService<ChatAttachments>()));
         services.AddHostedService(provider => provider.GetRequiredService<ChatTurns>());
         services.AddHostedService<TurnRecovery>();
         return services;
+    }
+
+    private static void AddAttachments(IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<AttachmentOptions, AttachmentOptionsValidator>().BindConfiguration(AttachmentOptions.Section)
+            .Validate(options => options.AllowedTypes.All(MediaTypes.All.Contains), $"{AttachmentOptions.Section}: AllowedTypes has a type that is not one of {string.Join(", ", MediaTypes.All)}.");
+        services.AddSingleton(provider => new ChatAttachments(
+            provider.GetRequiredService<IAttachmentStore>(),
+            provider.GetRequiredService<IOptions<AttachmentOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<PromptFiles>();
+        services.AddHostedService<AttachmentExpiry>();
     }
 
     private static void AddFollowUps(IServiceCollection services)

@@ -17,7 +17,7 @@ public static class StoredMessageExtensions
         JsonSerializer.SerializeToElement(message.ToMetadata(), ChatJson.Default.MessageMetadata));
 
     internal static UIMessageDto ToUIMessage(this NewMessage message)
-        => new(message.Id, "user", [.. message.Parts.OfType<MessagePart.Text>().Select(text => JsonSerializer.SerializeToElement(ToUIPart(text)))]);
+        => new(message.Id, "user", [.. message.Parts.Select(part => JsonSerializer.SerializeToElement(ToUserPart(part)))]);
 
     internal static MessageMetadata ToMetadata(this StoredMessage message) => new(
         message.CreatedAt, message.Status, message.Model, message.Usage,
@@ -28,15 +28,31 @@ public static class StoredMessageExtensions
 
     private static JsonElement ToUIPart(MessagePart part, StoredMessage message) => JsonSerializer.SerializeToElement(part switch
     {
+        _ when message.Role == MessageRole.User => ToUserPart(part),
         MessagePart.StepStart => new JsonObject { ["type"] = "step-start" },
-        MessagePart.Text text when message.Role == MessageRole.User => ToUIPart(text),
         MessagePart.Text text => new JsonObject { ["type"] = "text", ["text"] = text.Value, ["state"] = "done" },
         MessagePart.Reasoning reasoning => new JsonObject { ["type"] = "reasoning", ["text"] = reasoning.Value, ["state"] = "done" },
         MessagePart.ToolCall call => ToUIPart(call, message.Status is MessageStatus.Streaming or MessageStatus.AwaitingApproval ? call.Outcome : call.OutcomeOrInterrupted()),
         _ => throw new InvalidOperationException($"No UI part for {part.GetType().Name}."),
     });
 
-    private static JsonObject ToUIPart(MessagePart.Text text) => new() { ["type"] = "text", ["text"] = text.Value };
+    private static JsonObject ToUserPart(MessagePart part) => part switch
+    {
+        MessagePart.Text text => new() { ["type"] = "text", ["text"] = text.Value },
+        MessagePart.File file => ToUIPart(file),
+        _ => throw new InvalidOperationException($"No UI part for {part.GetType().Name}."),
+    };
+
+    private static JsonObject ToUIPart(MessagePart.File file)
+    {
+        var part = new JsonObject { ["type"] = "file", ["mediaType"] = file.MediaType, ["url"] = AttachmentPath.Of(file.AttachmentId) };
+        if (file.Name is { } name)
+        {
+            part["filename"] = name;
+        }
+
+        return part;
+    }
 
     private static JsonObject ToUIPart(MessagePart.ToolCall call, ToolOutcome? outcome)
     {

@@ -148,6 +148,18 @@ public static class ErrorCodes
     public const string MessageNotFound = "message_not_found";
     /// <summary>409: a message with this id is stored with another content.</summary>
     public const string MessageConflict = "message_conflict";
+    /// <summary>400: a file is empty, or its data URL cannot be read.</summary>
+    public const string AttachmentInvalid = "attachment_invalid";
+    /// <summary>400: what the file's bytes show is no type that this installation takes.</summary>
+    public const string AttachmentTypeRefused = "attachment_type_refused";
+    /// <summary>413: the file is larger than the configured limit.</summary>
+    public const string AttachmentTooLarge = "attachment_too_large";
+    /// <summary>409: a message has more files, or a client more bytes of them, than the configuration allows.</summary>
+    public const string AttachmentLimit = "attachment_limit";
+    /// <summary>404: no file has this id, it is another client's, or it is part of another session.</summary>
+    public const string AttachmentNotFound = "attachment_not_found";
+    /// <summary>400: a file part names an address elsewhere, which the service does not fetch.</summary>
+    public const string AttachmentRemote = "attachment_remote";
     /// <summary>404: the answer has no such tool call that waits for approval.</summary>
     public const string ApprovalNotFound = "approval_not_found";
     /// <summary>409: the approval was answered otherwise, or the conversation has gone on without it.</summary>

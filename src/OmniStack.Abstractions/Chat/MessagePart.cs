@@ -10,6 +10,7 @@ namespace OmniStack.Abstractions.Chat;
 [JsonDerivedType(typeof(Text), "text")]
 [JsonDerivedType(typeof(Reasoning), "reasoning")]
 [JsonDerivedType(typeof(ToolCall), "tool")]
+[JsonDerivedType(typeof(File), "file")]
 public abstract record MessagePart
 {
     private MessagePart()
@@ -35,4 +36,11 @@ public abstract record MessagePart
     /// <param name="Outcome">Null while it runs or waits for approval, or when its service ended before it did.</param>
     /// <param name="Approval">Null when it needs none.</param>
     public sealed record ToolCall(string CallId, string Name, JsonElement Input, ToolOutcome? Outcome = null, ToolApproval? Approval = null) : MessagePart;
+
+    /// <summary>A file of the user's, kept as an <see cref="Attachment"/>.</summary>
+    /// <param name="AttachmentId">Where its content is.</param>
+    /// <param name="MediaType">The attachment's.</param>
+    /// <param name="Name">The attachment's.</param>
+    /// <param name="Bytes">The attachment's.</param>
+    public sealed record File(string AttachmentId, string MediaType, string? Name, long Bytes) : MessagePart;
 }

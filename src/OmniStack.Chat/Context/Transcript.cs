@@ -31,6 +31,9 @@ internal static class Transcript
             case MessagePart.Text said:
                 text.Append(speaker).Append(": ").AppendLine(said.Value);
                 break;
+            case MessagePart.File file:
+                text.Append(speaker).Append(" sent the file ").Append(file.Name ?? file.AttachmentId).Append(" (").Append(file.MediaType).AppendLine(")");
+                break;
             case MessagePart.ToolCall call:
                 text.Append("Tool ").Append(call.Name).Append(Shorten(call.Input.GetRawText())).Append(": ").AppendLine(Shorten(ResultOf(call)));
                 break;

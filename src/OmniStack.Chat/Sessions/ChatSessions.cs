@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Chat;
+using OmniStack.Chat.Attachments;
 using OmniStack.Chat.Naming;
 using OmniStack.Chat.Turns;
 using OmniStack.Contracts;
@@ -15,12 +16,14 @@ public sealed class ChatSessions
     private readonly IChatStore _store;
     private readonly ChatTurns _turns;
     private readonly SessionNamer _namer;
+    private readonly ChatAttachments _attachments;
 
-    internal ChatSessions(IChatStore store, ChatTurns turns, SessionNamer namer)
+    internal ChatSessions(IChatStore store, ChatTurns turns, SessionNamer namer, ChatAttachments attachments)
     {
         _store = store;
         _turns = turns;
         _namer = namer;
+        _attachments = attachments;
     }
 
     /// <summary>Reads a page of the client's sessions, last updated first.</summary>
@@ -92,10 +95,12 @@ public sealed class ChatSessions
             summary.ThroughId, summary.FromTurn, summary.ThroughTurn, summary.Text, summary.Tokens, summary.Model, summary.CreatedAt))];
     }
 
-    /// <summary>Deletes the session and stops its turn.</summary>
+    /// <summary>Deletes the session with its files and stops its turn.</summary>
     /// <exception cref="OmniStackException"><c>session_not_found</c>.</exception>
     public async Task DeleteAsync(string clientId, string sessionId, CancellationToken cancellationToken)
     {
+        // First, so that a session whose files a crash has left can be deleted again.
+        await _attachments.DeleteOfSessionAsync(clientId, sessionId, cancellationToken);
         if (!await _store.DeleteSessionAsync(clientId, sessionId, cancellationToken))
         {
             throw NotFound(sessionId);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using OmniStack.Abstractions.Chat;
 using OmniStack.Agents;
 using OmniStack.Agents.Tools;
+using OmniStack.Chat.Attachments;
 using OmniStack.Chat.Context;
 using OmniStack.Chat.Usage;
 using OmniStack.Contracts.Agents;
@@ -11,7 +12,7 @@ using OmniStack.Contracts.Agents;
 namespace OmniStack.Chat.Turns;
 
 /// <summary>Runs the tool loop on a turn: makes its prompt, and books what its model calls use.</summary>
-internal sealed class AnswerLoop(ToolLoop loop, IEnumerable<AIFunction> tools, ContextReader context, UsageAccounts accounts, IOptions<ChatTurnOptions> options)
+internal sealed class AnswerLoop(ToolLoop loop, IEnumerable<AIFunction> tools, ContextReader context, PromptFiles files, UsageAccounts accounts, IOptions<ChatTurnOptions> options)
 {
     private readonly IReadOnlyList<AIFunction> _tools =
         [.. tools.Select(tool => options.Value.ToolsToApprove.Contains(tool.Name, StringComparer.Ordinal) ? new ApprovalRequiredAIFunction(tool) : tool)];
@@ -20,7 +21,8 @@ internal sealed class AnswerLoop(ToolLoop loop, IEnumerable<AIFunction> tools, C
     public async IAsyncEnumerable<RunEvent> RunAsync(LiveTurn turn, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         turn.Context = await context.ReadAsync(turn.SessionId, turn.Question, CancellationToken.None);
-        await foreach (var item in loop.RunAsync(RequestOf(turn, turn.Context), cancellationToken))
+        var contents = await files.ReadAsync(turn.ClientId, turn.Context.Shown, CancellationToken.None);
+        await foreach (var item in loop.RunAsync(RequestOf(turn, turn.Context, contents), cancellationToken))
         {
             if (item is RunEvent.ModelAnswered answered)
             {
@@ -38,10 +40,10 @@ internal sealed class AnswerLoop(ToolLoop loop, IEnumerable<AIFunction> tools, C
         }
     }
 
-    private RunRequest RequestOf(LiveTurn turn, ContextWindow window)
+    private RunRequest RequestOf(LiveTurn turn, ContextWindow window, IReadOnlyDictionary<string, AIContent> contents)
     {
         var messages = turn.Answer.Parts.Count > 0 ? window.Shown.Append(turn.Answer) : window.Shown;
-        return new RunRequest(Prompt.From(messages), _tools, Prompt.Instructions(options.Value.Instructions, window.Summary))
+        return new RunRequest(Prompt.From(messages, contents), _tools, Prompt.Instructions(options.Value.Instructions, window.Summary))
         {
             Answers = AnswersOf(turn.Answer),
             Scope = new ToolScope { RunId = turn.Answer.Id, CorrelationId = turn.SessionId },

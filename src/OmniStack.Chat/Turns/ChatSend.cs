@@ -1,4 +1,5 @@
 using OmniStack.Abstractions.Chat;
+using OmniStack.Chat.Attachments;
 using OmniStack.Chat.Streaming;
 
 namespace OmniStack.Chat.Turns;
@@ -14,6 +15,9 @@ public sealed record ChatSend(string ClientId, string SessionId, ChatTrigger Tri
 {
     /// <summary>Answers to tool calls that wait for approval, of the answer <see cref="TargetId"/>, null for the last one; then there is no message.</summary>
     public IReadOnlyList<ApprovalDecision> Decisions { get; init; } = [];
+
+    /// <summary>The files of <see cref="Message"/>; they come before its text.</summary>
+    public IReadOnlyList<SentFile> Files { get; init; } = [];
 
     /// <summary>What the client understands.</summary>
     public ApprovalForm Approvals { get; init; }

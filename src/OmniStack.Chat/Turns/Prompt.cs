@@ -12,21 +12,27 @@ namespace OmniStack.Chat.Turns;
 /// </summary>
 internal static class Prompt
 {
-    public static IReadOnlyList<ChatMessage> From(IEnumerable<StoredMessage> branch) => [.. branch.SelectMany(ToMessages)];
+    /// <param name="branch">Oldest first.</param>
+    /// <param name="files">What the model gets of the files, by the attachment's id.</param>
+    public static IReadOnlyList<ChatMessage> From(IEnumerable<StoredMessage> branch, IReadOnlyDictionary<string, AIContent> files)
+        => [.. branch.SelectMany(message => message.Role == MessageRole.User ? [ToQuestion(message, files)] : ToAnswer(message))];
 
     /// <returns>The system prompt; null for none.</returns>
     public static string? Instructions(string? instructions, SessionSummary? summary) => summary is null
         ? instructions
         : $"{instructions}\n\nSummary of the conversation so far:\n{summary.Text}".TrimStart();
 
-    private static IEnumerable<ChatMessage> ToMessages(StoredMessage message)
+    private static ChatMessage ToQuestion(StoredMessage message, IReadOnlyDictionary<string, AIContent> files)
+        => new(ChatRole.User, [.. message.Parts.Select(part => part switch
+        {
+            MessagePart.Text text => new TextContent(text.Value),
+            MessagePart.File file => files[file.AttachmentId],
+            _ => throw new InvalidOperationException($"No content for {part.GetType().Name}."),
+        })]);
+
+    private static IEnumerable<ChatMessage> ToAnswer(StoredMessage message)
     {
         var isOpen = message.Status == MessageStatus.Streaming;
-        if (message.Role == MessageRole.User)
-        {
-            return [new ChatMessage(ChatRole.User, [.. message.Parts.OfType<MessagePart.Text>().Select(text => new TextContent(text.Value))])];
-        }
-
         return StepsOf(message.Parts).SelectMany(step => ToMessages(step, isOpen));
     }
 

@@ -1,16 +1,19 @@
 using System.Text;
 using OmniStack.Abstractions.Chat;
+using OmniStack.Chat.Attachments;
 
 namespace OmniStack.Chat.Turns;
 
 /// <summary>
 /// What a message costs in a prompt: as its provider counted, else without the model's tokenizer, one token for every four bytes of
-/// UTF-8, and four for its frame. Close for English, rather too high for code and other scripts, which is the safe side of a budget.
+/// UTF-8, and four for its frame. Close for English, rather too high for code and other scripts, which is the safe side of a budget. An image counts as 1,500 tokens, a PDF as one for every 64 bytes.
 /// </summary>
 internal static class TokenEstimate
 {
     private const int BytesPerToken = 4;
     private const int Frame = 4;
+    private const int TokensOfAnImage = 1500;
+    private const int DocumentBytesPerToken = 64;
 
     public static long Of(StoredMessage message) => message.Tokens ?? Of(message.Parts);
 
@@ -24,6 +27,9 @@ internal static class TokenEstimate
     {
         MessagePart.Text text => Encoding.UTF8.GetByteCount(text.Value),
         MessagePart.ToolCall call => call.Name.Length + Encoding.UTF8.GetByteCount(call.Input.GetRawText()) + BytesOf(call.OutcomeOrInterrupted()),
+        MessagePart.File file when MediaTypes.IsText(file.MediaType) => file.Bytes,
+        MessagePart.File file when MediaTypes.IsImage(file.MediaType) => TokensOfAnImage * BytesPerToken,
+        MessagePart.File file => file.Bytes * BytesPerToken / DocumentBytesPerToken,
         _ => 0, // Reasoning is never sent back.
     };
 

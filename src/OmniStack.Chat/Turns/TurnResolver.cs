@@ -1,12 +1,13 @@
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Chat;
+using OmniStack.Chat.Attachments;
 using OmniStack.Chat.Naming;
 using OmniStack.Contracts;
 
 namespace OmniStack.Chat.Turns;
 
 /// <summary>Finds out which turn a request begins. What the server has stored counts; of the request, only the last message.</summary>
-internal sealed class TurnResolver(IChatStore store, TimeProvider time)
+internal sealed class TurnResolver(IChatStore store, ChatAttachments attachments, TimeProvider time)
 {
     private const int NameWords = 20;
     private const int NameLength = 60;
@@ -32,7 +33,8 @@ internal sealed class TurnResolver(IChatStore store, TimeProvider time)
                 : new OmniStackException(ErrorKind.NotFound, ErrorCodes.MessageNotFound, "There is no stored message to answer again.");
         }
 
-        var message = said with { Tokens = TokenEstimate.Of(said.Parts) };
+        IReadOnlyList<MessagePart> parts = [.. await attachments.AttachAsync(send.ClientId, send.SessionId, send.Files, cancellationToken), .. said.Parts];
+        var message = said with { Parts = parts, Tokens = TokenEstimate.Of(parts) };
         return target is { Role: MessageRole.User } && target.Id == message.Id
             ? new TurnStart.Edit(send.ClientId, send.SessionId, NewId(), model, time.GetUtcNow(), message with { Id = NewId() }, target.Id)
             : new TurnStart.Send(send.ClientId, send.SessionId, NewId(), model, time.GetUtcNow(), message, SessionName.Of(message.Parts, NameWords, NameLength));

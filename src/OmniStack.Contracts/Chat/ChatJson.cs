@@ -15,5 +15,6 @@ namespace OmniStack.Contracts.Chat;
 [JsonSerializable(typeof(IReadOnlyList<ModelDto>))]
 [JsonSerializable(typeof(UsageReport))]
 [JsonSerializable(typeof(IReadOnlyList<SummaryDto>))]
+[JsonSerializable(typeof(AttachmentDto))]
 [JsonSerializable(typeof(UIMessageChunk))]
 public sealed partial class ChatJson : JsonSerializerContext;

@@ -9,7 +9,7 @@ public sealed class EmbeddedChatOptions
     /// <summary>Where they are configured.</summary>
     public const string Section = "OmniStack:Embedded:Chat";
 
-    /// <summary>Holds <c>chat.journal</c> and <c>usage.journal</c>; created when missing. Relative paths begin at the working directory. Default <c>.omnistack/chat</c>.</summary>
+    /// <summary>Holds <c>chat.journal</c>, <c>usage.journal</c>, <c>attachments.journal</c> and the files in <c>attachments</c>; created when missing. Relative paths begin at the working directory. Default <c>.omnistack/chat</c>.</summary>
     [Required(AllowEmptyStrings = false)]
     public string Directory { get; set; } = Path.Combine(".omnistack", "chat");
 

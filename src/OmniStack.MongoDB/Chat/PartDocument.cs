@@ -20,6 +20,7 @@ internal static class PartDocument
         MessagePart.Text text => new() { ["kind"] = "text", ["text"] = text.Value },
         MessagePart.Reasoning reasoning => new() { ["kind"] = "reasoning", ["text"] = reasoning.Value },
         MessagePart.ToolCall call => Write(call),
+        MessagePart.File file => new() { ["kind"] = "file", ["file"] = file.AttachmentId, ["type"] = file.MediaType, ["name"] = file.Name, ["bytes"] = file.Bytes },
         _ => throw new InvalidOperationException($"No document for {part.GetType().Name}."),
     };
 
@@ -50,6 +51,7 @@ internal static class PartDocument
         "text" => new MessagePart.Text(part["text"].AsString),
         "reasoning" => new MessagePart.Reasoning(part["text"].AsString),
         "tool" => new MessagePart.ToolCall(part["call"].AsString, part["name"].AsString, JsonElement.Parse(part["input"].AsString), ReadOutcome(part), ReadApproval(part)),
+        "file" => new MessagePart.File(part["file"].AsString, part["type"].AsString, part.Find("name")?.AsString, part["bytes"].AsInt64),
         var unknown => throw new InvalidDataException($"A stored message has a part of kind '{unknown}'."),
     };
 

@@ -19,7 +19,8 @@ let running = null; // the answer that is being written
 let following = false;
 
 const pause = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
-const post = (url, fields) => fetch(url, { method: 'POST', body: new URLSearchParams(fields) });
+const accept = 'text/event-stream, application/json'; // tells the server that this is no browser in want of a page
+const post = (url, fields) => fetch(url, { method: 'POST', body: new URLSearchParams(fields), headers: { accept } });
 const say = words => { part('progress').textContent = words; };
 const atEnd = () => window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 120;
 const toEnd = () => window.scrollTo(0, document.documentElement.scrollHeight);

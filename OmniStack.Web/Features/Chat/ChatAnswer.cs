@@ -23,8 +23,8 @@ internal static class ChatAnswer
         }
     }
 
-    /// <summary>A form that the browser itself sends asks for a page, a script for anything.</summary>
-    public static bool IsScript(HttpRequest request) => !request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+    /// <summary>A form that the browser itself sends asks for a page.</summary>
+    public static bool IsScript(HttpRequest request) => request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
 
     public static ProblemHttpResult Refuse(OmniStackApiException refusal) =>
         TypedResults.Problem(refusal.Message, statusCode: (int)(refusal.Status ?? HttpStatusCode.BadGateway),

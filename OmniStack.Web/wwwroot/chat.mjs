@@ -173,6 +173,7 @@ async function send() {
   }
   const question = addQuestion(messageId, words);
   composer.clear();
+  composer.focus();
   history.replaceState(null, '', `/chat/${encodeURIComponent(sessionId)}`);
   if (running) {
     await wait(question, fields, words);

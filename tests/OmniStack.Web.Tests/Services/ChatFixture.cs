@@ -49,6 +49,8 @@ public sealed class ChatFixture : IAsyncLifetime
         return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync(ChatJson.Default.UIMessageDto, TestContext.Current.CancellationToken))!;
     }
 
+    public Task<string> GetPageAsync(string path) => _web.Http.GetStringAsync(path, TestContext.Current.CancellationToken);
+
     public async Task<IReadOnlyList<UIMessageDto>> MessagesAsync(string sessionId) => (await Chat.GetFromJsonAsync(
         $"/api/sessions/{sessionId}/messages?limit=200", ChatJson.Default.MessagePage, TestContext.Current.CancellationToken))!.Items;
 

@@ -2,6 +2,7 @@
 import { Answer } from './answer.mjs';
 import { Composer } from './composer.mjs';
 import { Conversation } from './conversation.mjs';
+import { describe, post, toHtml } from './server.mjs';
 import { Sessions } from './sessions.mjs';
 import { readEvents } from './sse.mjs';
 
@@ -19,32 +20,14 @@ let running = null; // the answer that is being written
 let following = false;
 
 const pause = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
-const accept = 'text/event-stream, application/json'; // tells the server that this is no browser in want of a page
-const post = (url, fields) => fetch(url, { method: 'POST', body: new URLSearchParams(fields), headers: { accept } });
 const say = words => { part('progress').textContent = words; };
 const atEnd = () => window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 120;
 const toEnd = () => window.scrollTo(0, document.documentElement.scrollHeight);
 
-async function toHtml(markdown) {
-  try {
-    const response = await post('/fragments/markdown', { text: markdown, __RequestVerificationToken: composer.token });
-    return response.ok ? await response.text() : null;
-  } catch {
-    return null;
-  }
-}
-
-async function describe(response) {
-  try {
-    return (await response.json()).detail;
-  } catch {
-    return `That was not taken (status ${response.status}). Reload the page and try again.`;
-  }
-}
+const answerIn = message => new Answer(page, message.querySelector('[data-body]'), markdown => toHtml(markdown, composer.token));
 
 function complain(words) {
-  const message = conversation.add('assistant');
-  new Answer(page, message.querySelector('[data-body]'), toHtml).fail(words);
+  answerIn(conversation.add('assistant')).fail(words);
   toEnd();
 }
 
@@ -87,7 +70,7 @@ async function read(answer, response) {
 
 // Shows a turn to its end, and what was stored of it. Resolves to the reason when it was refused.
 async function show(message, open) {
-  const answer = running = new Answer(page, message.querySelector('[data-body]'), toHtml);
+  const answer = running = answerIn(message);
   busy(true);
   say('The answer is being written.');
   toEnd();
@@ -155,23 +138,13 @@ async function resume() {
   return true;
 }
 
-function addQuestion(id, words) {
-  const question = conversation.add('user');
-  question.dataset.id = id;
-  const said = document.createElement('div');
-  said.className = 'prose plain';
-  said.textContent = words;
-  question.querySelector('[data-body]').append(said);
-  return question;
-}
-
 async function send() {
   const { fields, words, messageId } = composer;
   const edited = composer.isEdit && conversation.messages.find(message => message.dataset.id === messageId);
   if (edited) {
     conversation.cutFrom(edited);
   }
-  const question = addQuestion(messageId, words);
+  const question = conversation.addQuestion(messageId, words);
   composer.clear();
   composer.focus();
   history.replaceState(null, '', `/chat/${encodeURIComponent(sessionId)}`);

@@ -47,6 +47,17 @@ export class Conversation {
     return message;
   }
 
+  // A message of the reader's as it was typed, until it is stored.
+  addQuestion(id, words) {
+    const question = this.add('user');
+    question.dataset.id = id;
+    const said = document.createElement('div');
+    said.className = 'prose plain';
+    said.textContent = words;
+    question.querySelector('[data-body]').append(said);
+    return question;
+  }
+
   // Takes a message and all behind it off the page.
   cutFrom(message) {
     while (message.nextElementSibling) {

@@ -36,6 +36,7 @@ internal static class Wiring
         builder.Services.AddScoped<OverviewReader>();
         builder.Services.AddScoped<ConversationReader>();
         builder.Services.AddScoped<AgentsReader>();
+        builder.Services.AddScoped<SessionListReader>();
     }
 
     /// <summary>Forms stay valid over a restart when the keys that sign them are kept with the other data.</summary>

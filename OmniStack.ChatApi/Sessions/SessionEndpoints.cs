@@ -19,6 +19,7 @@ internal static class SessionEndpoints
         sessions.MapGet("", ListAsync).WithName("ListSessions").WithSummary("Lists the client's sessions, last updated first; with q only those whose name has it.");
         sessions.MapGet("/{id}", GetAsync).WithName("GetSession").WithSummary("Reads one session.");
         sessions.MapGet("/{id}/messages", ReadMessagesAsync).WithName("ReadMessages").WithSummary("Reads the active branch, oldest message first.");
+        sessions.MapPost("/{id}/branch", ShowBranchAsync).WithName("ShowBranch").WithSummary("Makes the newest branch through a message the active one.");
         sessions.MapGet("/{id}/waiting", ReadWaitingAsync).WithName("ReadWaiting").WithSummary("Reads the user's messages that wait for the running turn's end, the next one first.");
         sessions.MapGet("/{id}/summaries", ListSummariesAsync).WithName("ListSummaries").WithSummary("Lists the newest summaries of the conversation, the newest first.");
         sessions.MapPost("/{id}/name", NameAsync).WithName("NameSession").WithSummary("Names the session after what is said in it.");
@@ -37,6 +38,9 @@ internal static class SessionEndpoints
         string id, ClientId client, string? cursor, int? limit, ChatSessions sessions, CancellationToken cancellationToken)
         => TypedResults.Ok(await sessions.ReadMessagesAsync(
             client.Value, SessionId.Check(id), cursor, PageLimit.Clamp(limit, DefaultMessages, MostMessages), cancellationToken));
+
+    private static async Task<Ok<SessionDto>> ShowBranchAsync(string id, BranchChoice? body, ClientId client, ChatSessions sessions, CancellationToken cancellationToken)
+        => TypedResults.Ok(await sessions.ShowBranchAsync(client.Value, SessionId.Check(id), BranchChoiceReader.Read(body), cancellationToken));
 
     private static async Task<Ok<MessagePage>> ReadWaitingAsync(string id, ClientId client, ChatSessions sessions, CancellationToken cancellationToken)
         => TypedResults.Ok(await sessions.ReadWaitingAsync(client.Value, SessionId.Check(id), cancellationToken));

@@ -1,29 +1,37 @@
-// Builds an answer in the page from the chunks of a UI message stream. What it shows is replaced by the stored message in
-// the end, so it needs no Markdown: text is text.
+// Builds an answer in the page from the chunks of a UI message stream. In the end the stored message takes its place.
+import { GrowingText } from './growing-text.mjs';
+
 export class Answer {
   #page;
   #body;
+  #toHtml;
   #texts = new Map();
   #tools = new Map();
 
-  constructor(page, body) {
+  // toHtml renders Markdown. What the body holds already, such as tools that waited for approval, is gone on with.
+  constructor(page, body, toHtml) {
     this.#page = page;
     this.#body = body;
+    this.#toHtml = toHtml;
+    body.querySelectorAll('[data-call]').forEach(tool => this.#take(tool.dataset.call, tool));
   }
 
   apply(chunk) {
     switch (chunk.type) {
-      case 'text-start': this.#texts.set(chunk.id, this.#addText('prose writing')); break;
-      case 'text-delta': this.#texts.get(chunk.id)?.append(chunk.delta); break;
-      case 'text-end': this.#texts.get(chunk.id)?.classList.remove('writing'); break;
-      case 'reasoning-start': this.#texts.set(chunk.id, this.#addText('prose muted')); break;
+      case 'text-start': this.#addText(chunk.id, 'prose writing'); break;
+      case 'reasoning-start': this.#addText(chunk.id, 'prose thinking'); break;
+      case 'text-delta':
       case 'reasoning-delta': this.#texts.get(chunk.id)?.append(chunk.delta); break;
+      case 'text-end':
+      case 'reasoning-end': this.#texts.get(chunk.id)?.end(); break;
       case 'tool-input-start': this.#tool(chunk); break;
       case 'tool-input-delta': this.#tool(chunk).input.append(chunk.inputTextDelta); break;
       case 'tool-input-available': this.#tool(chunk).input.textContent = layOut(chunk.input); break;
       case 'tool-input-error':
-      case 'tool-output-error': this.#endTool(chunk, chunk.errorText, 'failed', 'bad'); break;
-      case 'tool-output-available': this.#endTool(chunk, layOut(chunk.output), 'done', 'good'); break;
+      case 'tool-output-error': this.#endTool(chunk, 'failed', 'bad', chunk.errorText); break;
+      case 'tool-output-available': this.#endTool(chunk, 'done', 'good', layOut(chunk.output)); break;
+      case 'tool-output-denied': this.#endTool(chunk, 'denied', ''); break;
+      case 'tool-approval-request': this.#endTool(chunk, 'needs approval', 'warn'); break;
       case 'error': this.fail(chunk.errorText); break;
     }
   }
@@ -35,31 +43,37 @@ export class Answer {
   }
 
   close() {
-    this.#body.querySelectorAll('.writing').forEach(text => text.classList.remove('writing'));
+    this.#texts.forEach(text => text.end());
   }
 
-  #addText(classes) {
+  #addText(id, classes) {
     const text = document.createElement('div');
-    text.className = `${classes} plain`;
+    text.className = classes;
     this.#body.append(text);
-    return text;
+    this.#texts.set(id, new GrowingText(text, this.#toHtml));
   }
 
   #tool({ toolCallId, toolName }) {
     if (!this.#tools.has(toolCallId)) {
-      const copy = this.#page.querySelector('template[data-tool]').content.cloneNode(true);
-      const place = name => copy.querySelector(`[data-${name}]`);
-      this.#tools.set(toolCallId, { state: place('state'), input: place('input'), output: place('output') });
-      place('name').textContent = toolName ?? 'tool';
-      place('call').open = true;
-      this.#body.append(copy);
+      const tool = this.#page.querySelector('template[data-tool]').content.firstElementChild.cloneNode(true);
+      tool.querySelector('[data-name]').textContent = toolName ?? 'tool';
+      tool.dataset.call = toolCallId;
+      tool.open = true;
+      this.#body.append(tool);
+      this.#take(toolCallId, tool);
     }
     return this.#tools.get(toolCallId);
   }
 
-  #endTool(chunk, text, state, tone) {
+  #take(toolCallId, tool) {
+    const place = name => tool.querySelector(`[data-${name}]`);
+    this.#tools.set(toolCallId, { state: place('state'), input: place('input'), result: place('result'), output: place('output') });
+  }
+
+  #endTool(chunk, state, tone, output) {
     const tool = this.#tool(chunk);
-    tool.output.textContent = text;
+    tool.result.hidden = output === undefined;
+    tool.output.textContent = output ?? '';
     tool.state.textContent = state;
     tool.state.className = `badge ${tone}`;
   }

@@ -10,11 +10,13 @@ namespace OmniStack.Chat;
 public static class StoredMessageExtensions
 {
     /// <summary>The message as a front end has it after streaming it.</summary>
-    public static UIMessageDto ToUIMessage(this StoredMessage message) => new(
+    /// <param name="message">As it is stored.</param>
+    /// <param name="versions">See <see cref="MessageMetadata.Versions"/>.</param>
+    public static UIMessageDto ToUIMessage(this StoredMessage message, IReadOnlyList<string>? versions = null) => new(
         message.Id,
         message.Role == MessageRole.User ? "user" : "assistant",
         [.. message.Parts.Select(part => ToUIPart(part, message))],
-        JsonSerializer.SerializeToElement(message.ToMetadata(), ChatJson.Default.MessageMetadata));
+        JsonSerializer.SerializeToElement(message.ToMetadata() with { Versions = versions }, ChatJson.Default.MessageMetadata));
 
     internal static UIMessageDto ToUIMessage(this NewMessage message)
         => new(message.Id, "user", [.. message.Parts.Select(part => JsonSerializer.SerializeToElement(ToUserPart(part)))]);

@@ -26,6 +26,23 @@ public sealed partial class ChatApiClient
         await answer.CopyToAsync(destination, cancellationToken);
     }
 
+    /// <summary>Makes the newest branch through a message the one that is shown and continued.</summary>
+    /// <returns>The session after it.</returns>
+    public Task<SessionDto> ShowBranchAsync(string sessionId, string messageId, CancellationToken cancellationToken = default) =>
+        _api.PostAsync($"{Session(sessionId)}/branch", new BranchChoice(messageId), ChatJson.Default.BranchChoice, ChatJson.Default.SessionDto, _options.Timeout, cancellationToken);
+
+    /// <returns>The user's messages that wait for the running turn's end, the next one first.</returns>
+    public Task<MessagePage> ListWaitingAsync(string sessionId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync($"{Session(sessionId)}/waiting", ChatJson.Default.MessagePage, _options.Timeout, cancellationToken);
+
+    /// <returns>The newest summaries of a session, of all its branches, the newest first.</returns>
+    public Task<IReadOnlyList<SummaryDto>> ListSummariesAsync(string sessionId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync($"{Session(sessionId)}/summaries", ChatJson.Default.IReadOnlyListSummaryDto, _options.Timeout, cancellationToken);
+
+    /// <returns>What the session's model calls have used and cost, by model.</returns>
+    public Task<UsageReport> GetUsageAsync(string sessionId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync($"{Session(sessionId)}/usage", ChatJson.Default.UsageReport, _options.Timeout, cancellationToken);
+
     /// <returns>The models that may answer.</returns>
     public Task<IReadOnlyList<ModelDto>> ListModelsAsync(CancellationToken cancellationToken = default) =>
         _api.GetAsync("/api/models", ChatJson.Default.IReadOnlyListModelDto, _options.Timeout, cancellationToken);

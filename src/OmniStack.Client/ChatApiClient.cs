@@ -38,12 +38,22 @@ public sealed partial class ChatApiClient(HttpClient http, IOptions<OmniStackCli
 
     /// <summary>Sends a turn. When this returns, the service has accepted it and answers.</summary>
     /// <returns>The running answer; dispose it.</returns>
-    public async Task<StreamedTurn> SendTurnAsync(ChatTurn turn, CancellationToken cancellationToken = default)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/chat") { Content = JsonContent.Create(Body(turn), ClientJson.Default.TurnRequest) };
-        return await _api.OpenAsync(request, _options.TurnTimeout, cancellationToken)
-            ?? throw ApiTransport.Failure("chat service", new JsonException("No stream."));
-    }
+    public Task<StreamedTurn> SendTurnAsync(ChatTurn turn, CancellationToken cancellationToken = default) => BeginAsync(Body(turn), cancellationToken);
+
+    /// <summary>Asks for another answer, beside the one it has; that one is kept.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="answerId">The answer to replace.</param>
+    /// <returns>The running answer; dispose it.</returns>
+    public Task<StreamedTurn> RegenerateAsync(string sessionId, string answerId, CancellationToken cancellationToken = default) =>
+        BeginAsync(new(sessionId, Message: null, "regenerate-message") { MessageId = answerId }, cancellationToken);
+
+    /// <summary>Allows or refuses a tool call that waits for it. The same answer goes on; its stream begins behind what it has said already.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="answerId">The answer whose call it is.</param>
+    /// <param name="approval">The decision; other calls go on waiting.</param>
+    /// <returns>The running answer; dispose it.</returns>
+    public Task<StreamedTurn> ApproveAsync(string sessionId, string answerId, ToolApprovalAnswer approval, CancellationToken cancellationToken = default) =>
+        BeginAsync(new(sessionId, new(answerId, "assistant", []), "submit-message") { Approvals = [approval] }, cancellationToken);
 
     /// <summary>Sends a turn and waits for its end, at most <see cref="OmniStackClientOptions.TurnTimeout"/>.</summary>
     /// <returns>The answer as it is stored.</returns>
@@ -66,10 +76,21 @@ public sealed partial class ChatApiClient(HttpClient http, IOptions<OmniStackCli
     public Task<HealthReportDto> GetHealthAsync(CancellationToken cancellationToken = default) =>
         _api.GetHealthAsync(_options.HealthTimeout, cancellationToken);
 
+    private async Task<StreamedTurn> BeginAsync(TurnRequest body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/chat") { Content = JsonContent.Create(body, ClientJson.Default.TurnRequest) };
+        return await _api.OpenAsync(request, _options.TurnTimeout, cancellationToken)
+            ?? throw ApiTransport.Failure("chat service", new JsonException("No stream."));
+    }
+
     private static TurnRequest Body(ChatTurn turn)
     {
         var part = JsonSerializer.SerializeToElement(new TextPart("text", turn.Text), ClientJson.Default.TextPart);
-        return new(turn.SessionId, new(turn.MessageId, "user", [part]), "submit-message");
+        return new(turn.SessionId, new(turn.MessageId, "user", [part]), "submit-message")
+        {
+            MessageId = turn.IsEdit ? turn.MessageId : null,
+            WhenBusy = turn.MayWait ? "enqueue" : null,
+        };
     }
 
     private static string Session(string id) => $"/api/sessions/{Uri.EscapeDataString(id)}";

@@ -4,4 +4,11 @@ namespace OmniStack.Client;
 /// <param name="SessionId">Made on the first turn; see <see cref="Contracts.Chat.ChatRules.IsId"/>.</param>
 /// <param name="MessageId">The caller's own id for the message: sending it twice with the same text stores it once.</param>
 /// <param name="Text">Not empty.</param>
-public sealed record ChatTurn(string SessionId, string MessageId, string Text);
+public sealed record ChatTurn(string SessionId, string MessageId, string Text)
+{
+    /// <summary>Whether <see cref="MessageId"/> names a stored message, beside which this becomes another version under an id of its own.</summary>
+    public bool IsEdit { get; init; }
+
+    /// <summary>Whether the message is to wait where a turn runs; else the service's own setting decides.</summary>
+    public bool MayWait { get; init; }
+}

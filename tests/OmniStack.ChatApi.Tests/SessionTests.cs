@@ -84,6 +84,47 @@ public sealed class SessionTests(ApiTests.Service fixture) : IClassFixture<ApiTe
         Assert.Equal(answer, await again.Content.ReadAsStringAsync(Stop));
     }
 
+    [Fact]
+    public async Task Branch_OfAnEarlierVersion_IsShownAndGoneOnWith()
+    {
+        await Chat.TurnAsync("branched", "m1", "One");
+        await Chat.TurnAsync("branched", "m2", "Two");
+        var first = await Chat.MessagesAsync("branched");
+        using var regenerate = await Chat.PostAsync(new JsonObject { ["id"] = "branched", ["trigger"] = "regenerate-message", ["messageId"] = first[1].Id });
+        await regenerate.Content.ReadAsStringAsync(Stop);
+        var second = await Chat.MessagesAsync("branched");
+
+        using var shown = await ShowAsync("branched", $$"""{"messageId":"{{first[1].Id}}"}""");
+        await Chat.TurnAsync("branched", "m3", "Three");
+
+        Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
+        Assert.Equal(2, second.Count);
+        Assert.Equal([first[1].Id, second[1].Id], Versions(second[1]));
+        var now = await Chat.MessagesAsync("branched");
+        Assert.Equal(["m1", first[1].Id, "m2", first[3].Id, "m3"], now.SkipLast(1).Select(message => message.Id));
+        Assert.Equal([first[1].Id, second[1].Id], Versions(now[1]));
+        Assert.Null(Versions(now[2]));
+    }
+
+    [Theory]
+    [InlineData("branchless", "{}", HttpStatusCode.BadRequest, ErrorCodes.BodyInvalid)]
+    [InlineData("branchless", """{"messageId":"$ne"}""", HttpStatusCode.BadRequest, ErrorCodes.BodyInvalid)]
+    [InlineData("branchless", """{"messageId":"nothing"}""", HttpStatusCode.NotFound, ErrorCodes.MessageNotFound)]
+    [InlineData("nobodys", """{"messageId":"m1"}""", HttpStatusCode.NotFound, ErrorCodes.SessionNotFound)]
+    public async Task Branch_BadInput_IsRefused(string session, string body, HttpStatusCode status, string code)
+    {
+        await Chat.TurnAsync("branchless", "m1", "One");
+
+        using var response = await ShowAsync(session, body);
+
+        await TurnTests.AssertProblemAsync(response, status, code);
+    }
+
+    private static IReadOnlyList<string>? Versions(UIMessageDto message) => message.Metadata!.Value.Deserialize(ChatJson.Default.MessageMetadata)!.Versions;
+
+    private Task<HttpResponseMessage> ShowAsync(string id, string body)
+        => Chat.Http.PostAsync($"/api/sessions/{id}/branch", new StringContent(body, null, "application/json"), Stop);
+
     private async Task PatchAsync(string id, string body)
     {
         using var response = await Chat.Http.PatchAsync($"/api/sessions/{id}", new StringContent(body, null, "application/json"), Stop);

@@ -34,6 +34,33 @@ public sealed class ChatApiClientTests
     }
 
     [Fact]
+    public async Task EditRegenerateAndApprove_Accepted_SendWhatTheServiceReads()
+    {
+        List<string> bodies = [];
+        await using var server = await LocalServer.StartAsync(app => app.MapPost("/api/chat", async (HttpContext context) =>
+        {
+            bodies.Add(await new StreamReader(context.Request.Body).ReadToEndAsync(Stop));
+            await WriteAsync(context, "data: [DONE]\n\n");
+        }));
+        using var clients = new Clients(server.Address);
+
+        await (await clients.Chat.SendTurnAsync(Hello with { IsEdit = true }, Stop)).DisposeAsync();
+        await (await clients.Chat.SendTurnAsync(Hello with { MayWait = true }, Stop)).DisposeAsync();
+        await (await clients.Chat.RegenerateAsync("s1", "a1", Stop)).DisposeAsync();
+        await (await clients.Chat.ApproveAsync("s1", "a1", new("c1", Approved: false), Stop)).DisposeAsync();
+
+        const string Message = """{"id":"s1","message":{"id":"m1","role":"user","parts":[{"type":"text","text":"Hello"}]},"trigger":"submit-message",""";
+        string[] expected =
+        [
+            Message + "\"messageId\":\"m1\"}",
+            Message + "\"whenBusy\":\"enqueue\"}",
+            """{"id":"s1","trigger":"regenerate-message","messageId":"a1"}""",
+            """{"id":"s1","message":{"id":"a1","role":"assistant","parts":[]},"trigger":"submit-message","approvals":[{"id":"c1","approved":false}]}""",
+        ];
+        Assert.Equal(expected, bodies);
+    }
+
+    [Fact]
     public async Task SendTurn_CopiedRaw_IsTheSameBytesAsTheyCome()
     {
         const string First = "data: {\"type\":\"start\"}\n\n";

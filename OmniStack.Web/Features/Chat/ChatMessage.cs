@@ -3,15 +3,29 @@ using OmniStack.Contracts.Chat;
 
 namespace OmniStack.Web.Features.Chat;
 
-/// <summary>A stored message as the page shows it. Parts of a kind the page does not know are left out.</summary>
-/// <param name="Status"><c>complete</c>, <c>interrupted</c>, <c>failed</c> or <c>streaming</c>.</param>
+/// <summary>A message as the page shows it. Parts of a kind the page does not know are left out.</summary>
+/// <param name="Status">As <see cref="MessageStatus"/> is written, or <see cref="Waiting"/>.</param>
 public sealed record ChatMessage(string Id, string Role, string Status, IReadOnlyList<MessagePart> Parts)
 {
-    public static ChatMessage From(UIMessageDto message) => new(message.Id, message.Role, StatusOf(message.Metadata),
-        [.. message.Parts.Select(MessagePart.Parse).OfType<MessagePart>()]);
+    /// <summary>A user's message that is stored and has its turn when the running one has ended.</summary>
+    public const string Waiting = "waiting";
 
-    private static string StatusOf(JsonElement? metadata) =>
-        metadata is { ValueKind: JsonValueKind.Object } facts && facts.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.String
-            ? status.GetString()!
-            : "complete";
+    /// <summary>Null for a message that has not begun.</summary>
+    public MessageMetadata? Facts { get; init; }
+
+    public bool IsUser => Role == "user";
+
+    /// <summary>What was said, without reasoning and tools.</summary>
+    public string Text => string.Join("\n\n", Parts.OfType<MessagePart.Text>().Select(text => text.Content));
+
+    public static ChatMessage From(UIMessageDto message)
+    {
+        var facts = message.Metadata?.Deserialize(ChatJson.Default.MessageMetadata);
+        return new(message.Id, message.Role, NameOf(facts?.Status ?? MessageStatus.Complete), [.. message.Parts.Select(MessagePart.Parse).OfType<MessagePart>()])
+        {
+            Facts = facts,
+        };
+    }
+
+    private static string NameOf(MessageStatus status) => JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString());
 }

@@ -4,7 +4,7 @@ using OmniStack.Web.Rendering;
 
 namespace OmniStack.Web.Features.Chat;
 
-/// <summary>Reads a session's history; pages come oldest first, so it goes through all and keeps the newest.</summary>
+/// <summary>Reads what the page shows of a session. Pages of its history come oldest first, so it goes through all and keeps the newest.</summary>
 internal sealed class ConversationReader(ChatApiClient chat, IOptions<WebOptions> options)
 {
     private const int PageSize = 100;
@@ -15,16 +15,36 @@ internal sealed class ConversationReader(ChatApiClient chat, IOptions<WebOptions
 
     private async Task<Conversation?> ReadAllAsync(string sessionId, CancellationToken cancellationToken)
     {
+        if (await chat.FindSessionAsync(sessionId, cancellationToken) is not { } session)
+        {
+            return null;
+        }
+        // Before the messages, so that one whose turn begins meanwhile is among them at the latest.
+        var waiting = chat.ListWaitingAsync(sessionId, cancellationToken);
+        var usage = chat.GetUsageAsync(sessionId, cancellationToken);
+        var summaries = chat.ListSummariesAsync(sessionId, cancellationToken);
+        await Task.WhenAll(waiting, usage, summaries);
+        var (messages, earlier) = await ReadMessagesAsync(sessionId, cancellationToken);
+        return new Conversation(session, messages, earlier)
+        {
+            Waiting = [.. (await waiting).Items.Select(ChatMessage.From)
+                .Where(next => messages.All(message => message.Id != next.Id))
+                .Select(next => next with { Status = ChatMessage.Waiting })],
+            Usage = await usage,
+            Summaries = (await summaries).ToLookup(summary => summary.ThroughMessageId),
+        };
+    }
+
+    private async Task<(IReadOnlyList<ChatMessage> Newest, int Earlier)> ReadMessagesAsync(string sessionId, CancellationToken cancellationToken)
+    {
         var newest = new Queue<ChatMessage>();
         var earlier = 0;
         string? cursor = null;
         do
         {
-            if (await chat.ListMessagesAsync(sessionId, PageSize, cursor, cancellationToken) is not { } page)
-            {
-                return null;
-            }
-            foreach (var message in page.Items)
+            // A session that was deleted in between has no messages.
+            var page = await chat.ListMessagesAsync(sessionId, PageSize, cursor, cancellationToken);
+            foreach (var message in page?.Items ?? [])
             {
                 newest.Enqueue(ChatMessage.From(message));
                 if (newest.Count > options.Value.MessagesShown)
@@ -33,9 +53,9 @@ internal sealed class ConversationReader(ChatApiClient chat, IOptions<WebOptions
                     earlier++;
                 }
             }
-            cursor = page.NextCursor;
+            cursor = page?.NextCursor;
         }
         while (cursor is not null);
-        return new([.. newest], earlier);
+        return ([.. newest], earlier);
     }
 }

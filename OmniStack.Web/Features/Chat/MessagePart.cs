@@ -14,7 +14,8 @@ public abstract record MessagePart
     public sealed record Reasoning(string Content) : MessagePart;
 
     /// <summary>A tool that was called. <paramref name="Output"/> and <paramref name="Error"/> are null while it runs.</summary>
-    public sealed record Tool(string CallId, string Name, JsonElement? Input, JsonElement? Output, string? Error) : MessagePart;
+    /// <param name="State">As the AI SDK names it, such as <c>output-available</c> or <c>approval-requested</c>.</param>
+    public sealed record Tool(string CallId, string Name, string State, JsonElement? Input, JsonElement? Output, string? Error) : MessagePart;
 
     /// <returns>The part, or <see langword="null"/> when it is of a kind that is not shown.</returns>
     public static MessagePart? Parse(JsonElement part)
@@ -34,7 +35,7 @@ public abstract record MessagePart
     }
 
     private static Tool ToolOf(JsonElement part, string name) =>
-        new(String(part, "toolCallId") ?? "", name, Member(part, "input"), Member(part, "output"), String(part, "errorText"));
+        new(String(part, "toolCallId") ?? "", name, String(part, "state") ?? "", Member(part, "input"), Member(part, "output"), String(part, "errorText"));
 
     private static string? String(JsonElement part, string name) =>
         Member(part, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OmniStack.Contracts;
 
 namespace OmniStack.Abstractions.Chat;
 
@@ -29,6 +30,12 @@ public sealed record ChatSession
     public bool IsRenamed { get; init; }
     /// <summary>What the application keeps with it, by name.</summary>
     public IReadOnlyDictionary<string, JsonElement> Fields { get; init; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>The session with the branch that ends at <paramref name="leafId"/> as its active one. It does not move in the list.</summary>
+    /// <exception cref="OmniStackException"><c>session_busy</c>: a turn runs or waits, and belongs to the branch on which it was sent.</exception>
+    public ChatSession WithLeaf(string leafId) => RunningAnswerId is null && Waiting.Count == 0
+        ? this with { ActiveLeafId = leafId }
+        : throw new OmniStackException(ErrorKind.Conflict, ErrorCodes.SessionBusy, $"A turn is running on session {Id}; choose another version when it has ended.");
 }
 
 /// <summary>A place in the list of sessions: everything updated before it follows.</summary>

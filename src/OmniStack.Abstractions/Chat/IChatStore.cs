@@ -96,6 +96,20 @@ public interface IChatStore
     /// <returns>Empty when there is no such message, or it is above <paramref name="fromDepth"/>.</returns>
     Task<IReadOnlyList<StoredMessage>> ReadBranchAsync(string sessionId, string leafId, int fromDepth, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Reads the places of the messages of all branches at some depths, in the order of turn and depth: none comes before the one it follows.</summary>
+    /// <param name="sessionId">The conversation.</param>
+    /// <param name="fromDepth">The <see cref="StoredMessage.Depth"/> to begin at.</param>
+    /// <param name="depths">How many depths; 1 or more.</param>
+    Task<IReadOnlyList<MessagePlace>> ReadPlacesAsync(string sessionId, int fromDepth, int depths, CancellationToken cancellationToken);
+
+    /// <summary>Makes another branch the active one, in one atomic step. See <see cref="ChatSession.WithLeaf"/>.</summary>
+    /// <param name="clientId">Whose.</param>
+    /// <param name="sessionId">Which.</param>
+    /// <param name="leafId">A message of the session.</param>
+    /// <returns>The session afterwards; <see langword="null"/> when this client has none of this id.</returns>
+    /// <exception cref="OmniStackException"><c>session_busy</c>.</exception>
+    Task<ChatSession?> MoveLeafAsync(string clientId, string sessionId, string leafId, CancellationToken cancellationToken);
+
     /// <summary>Makes an attempt at a summary the caller's, or changes when the caller's own ends, in one atomic step.</summary>
     /// <param name="sessionId">The conversation.</param>
     /// <param name="claim">From now on.</param>

@@ -57,7 +57,20 @@ public sealed class ChatSessions
         var (depth, leafId) = cursor is null ? (0, session.ActiveLeafId ?? "") : PageCursor.ReadMessage(cursor);
         var found = await _store.ReadBranchAsync(sessionId, leafId, depth, limit + 1, cancellationToken);
         var next = found.Count > limit ? PageCursor.Write(found[limit].Depth, leafId) : null;
-        return new MessagePage([.. found.Take(limit).Select(message => message.ToUIMessage())], next);
+        var versions = MessageVersions.Of(await _store.ReadPlacesAsync(sessionId, depth, limit, cancellationToken));
+        return new MessagePage([.. found.Take(limit).Select(message => message.ToUIMessage(versions.Of(message)))], next);
+    }
+
+    /// <summary>Makes the branch through a message the active one: of the branches that part below it, the newest.</summary>
+    /// <exception cref="OmniStackException"><c>session_not_found</c>, <c>message_not_found</c>; <c>session_busy</c>: a turn runs or waits.</exception>
+    public async Task<SessionDto> ShowBranchAsync(string clientId, string sessionId, string messageId, CancellationToken cancellationToken)
+    {
+        await FindAsync(clientId, sessionId, cancellationToken);
+        var message = await _store.FindMessageAsync(sessionId, messageId, cancellationToken)
+            ?? throw new OmniStackException(ErrorKind.NotFound, ErrorCodes.MessageNotFound, $"The session has no message {messageId}.");
+        var below = await _store.ReadPlacesAsync(sessionId, message.Depth, depths: int.MaxValue, cancellationToken);
+        var leafId = MessageVersions.NewestLeaf(message.Id, below);
+        return ToDto(await _store.MoveLeafAsync(clientId, sessionId, leafId, cancellationToken) ?? throw NotFound(sessionId));
     }
 
     /// <summary>Reads the messages that wait for the end of the running turn, the next one first.</summary>

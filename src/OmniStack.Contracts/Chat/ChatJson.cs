@@ -8,6 +8,7 @@ namespace OmniStack.Contracts.Chat;
 [JsonSerializable(typeof(SessionDto))]
 [JsonSerializable(typeof(SessionPage))]
 [JsonSerializable(typeof(SessionPatch))]
+[JsonSerializable(typeof(BranchChoice))]
 [JsonSerializable(typeof(SessionExport))]
 [JsonSerializable(typeof(UIMessageDto))]
 [JsonSerializable(typeof(MessagePage))]

@@ -198,6 +198,35 @@ internal sealed partial class EmbeddedChatStore : IChatStore, IAsyncDisposable
         }
     }
 
+    public Task<IReadOnlyList<MessagePlace>> ReadPlacesAsync(string sessionId, int fromDepth, int depths, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<MessagePlace>>(_state.Find(sessionId)?.Places(fromDepth, depths) ?? []);
+        }
+    }
+
+    public async Task<ChatSession?> MoveLeafAsync(string clientId, string sessionId, string leafId, CancellationToken cancellationToken)
+    {
+        Task stored;
+        ChatSession session;
+        lock (_gate)
+        {
+            if (_state.Find(clientId, sessionId) is not { } state)
+            {
+                return null;
+            }
+
+            CheckRoom();
+            session = state.Session.WithLeaf(leafId);
+            stored = StoreAsync(new ChatChange.Put(session, []), durable: true);
+            CompactIfGrown();
+        }
+
+        await stored.WaitAsync(cancellationToken);
+        return session;
+    }
+
     public Task CheckAsync(CancellationToken cancellationToken) => _journal.IsFailed
         ? throw new OmniStackException(ErrorKind.Unavailable, ErrorCodes.Unavailable, "The chat store's journal cannot be written; the log has the cause.")
         : Task.CompletedTask;

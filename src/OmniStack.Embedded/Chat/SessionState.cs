@@ -27,6 +27,14 @@ internal sealed class SessionState(ChatSession session)
         }
     }
 
+    /// <summary>The places of the messages at some depths, by turn and depth.</summary>
+    public IReadOnlyList<MessagePlace> Places(int fromDepth, int depths) =>
+    [
+        .. Messages.Where(message => message.Depth >= fromDepth && message.Depth < fromDepth + (long)depths)
+            .OrderBy(message => message.Turn).ThenBy(message => message.Depth)
+            .Select(message => new MessagePlace(message.Id, message.ParentId, message.Depth, message.Turn)),
+    ];
+
     /// <summary>The answer on the active branch, else the newest; null when there is none.</summary>
     public StoredMessage? AnswerTo(string questionId)
         => BranchUpwards(Session.ActiveLeafId).FirstOrDefault(message => message.ParentId == questionId)

@@ -38,7 +38,7 @@ internal sealed class ChatCollections(IMongoDatabase database) : IDisposable
             await Messages.CreateIndexesAsync(
             [
                 new("id", new() { ["session"] = 1, ["id"] = 1 }) { Unique = true },
-                new("branch", new() { ["session"] = 1, ["depth"] = 1, ["id"] = 1, ["parent"] = 1 }),
+                new("tree", new() { ["session"] = 1, ["depth"] = 1, ["turn"] = 1, ["id"] = 1, ["parent"] = 1 }),
                 new("answers", new() { ["session"] = 1, ["parent"] = 1, ["turn"] = -1 }),
             ], cancellationToken);
             await Summaries.CreateIndexesAsync([new("through", new() { ["session"] = 1, ["through"] = 1 }) { Unique = true }], cancellationToken);

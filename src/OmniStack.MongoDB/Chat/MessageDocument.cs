@@ -11,7 +11,7 @@ internal static class MessageDocument
     public const string Interrupted = "interrupted";
     private const string AwaitingApproval = "awaiting-approval";
 
-    public static BsonDocument LinkProjection => new() { ["_id"] = 0, ["id"] = 1, ["parent"] = 1, ["depth"] = 1 };
+    public static BsonDocument LinkProjection => new() { ["_id"] = 0, ["id"] = 1, ["parent"] = 1, ["depth"] = 1, ["turn"] = 1 };
 
     public static BsonDocument ById(string sessionId, string messageId) => new() { ["session"] = sessionId, ["id"] = messageId };
 

@@ -175,6 +175,29 @@ internal sealed class MongoChatStore(IMongoDatabase database, IOptions<MongoChat
     public Task<IReadOnlyList<StoredMessage>> ReadBranchAsync(string sessionId, string leafId, int fromDepth, int limit, CancellationToken cancellationToken)
         => Messages.ReadBranchAsync(sessionId, leafId, fromDepth, limit, cancellationToken);
 
+    public Task<IReadOnlyList<MessagePlace>> ReadPlacesAsync(string sessionId, int fromDepth, int depths, CancellationToken cancellationToken)
+        => Messages.ReadPlacesAsync(sessionId, fromDepth, depths, cancellationToken);
+
+    public async Task<ChatSession?> MoveLeafAsync(string clientId, string sessionId, string leafId, CancellationToken cancellationToken)
+    {
+        for (var race = 0; race < MaxRaces; race++)
+        {
+            if (await Sessions.FindOneAsync(SessionDocument.ByOwner(clientId, sessionId), MongoFind.All, cancellationToken) is not { } found)
+            {
+                return null;
+            }
+
+            _ = SessionDocument.Read(found).WithLeaf(leafId); // Refuses while a turn runs or waits.
+            var move = new BsonDocument { ["$set"] = new BsonDocument { ["leaf"] = leafId } };
+            if (await Sessions.FindOneAndUpdateAsync(SessionDocument.Idle(clientId, sessionId), move, new() { ReturnNew = true }, cancellationToken) is { } moved)
+            {
+                return SessionDocument.Read(moved);
+            }
+        }
+
+        throw Raced(sessionId);
+    }
+
     public Task<bool> ClaimSummaryAsync(
         string sessionId, SummaryClaim claim, SummaryClaim? before, DateTimeOffset now, CancellationToken cancellationToken)
         => new MongoSummaries(_collections).ClaimAsync(sessionId, claim, before, now, cancellationToken);

@@ -36,6 +36,22 @@ internal sealed class MongoMessages(MongoCollection messages)
         return wanted.Count == 0 ? [] : await ReadAsync(sessionId, wanted, cancellationToken);
     }
 
+    public async Task<IReadOnlyList<MessagePlace>> ReadPlacesAsync(string sessionId, int fromDepth, int depths, CancellationToken cancellationToken)
+    {
+        var range = new BsonDocument
+        {
+            ["session"] = sessionId,
+            ["depth"] = new BsonDocument { ["$gte"] = fromDepth, ["$lt"] = fromDepth + (long)depths },
+        };
+        List<MessagePlace> places = [];
+        await foreach (var link in messages.FindAsync(range, new MongoFind { Projection = MessageDocument.LinkProjection }, cancellationToken))
+        {
+            places.Add(new MessagePlace(link["id"].AsString, link.Find("parent")?.AsString, link["depth"].AsInt32, link["turn"].AsInt32));
+        }
+
+        return [.. places.OrderBy(place => place.Turn).ThenBy(place => place.Depth)];
+    }
+
     /// <summary>What a turn depends on.</summary>
     public async Task<TurnFacts> ReadFactsAsync(TurnStart start, ChatSession? session, CancellationToken cancellationToken)
     {

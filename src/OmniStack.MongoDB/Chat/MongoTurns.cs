@@ -107,7 +107,7 @@ internal sealed class MongoTurns(ChatCollections collections, TurnLeases leases)
         }
     }
 
-    /// <summary>Every turn raises the count, so with the count nothing else of the conversation has changed since it was read.</summary>
+    /// <summary>Every turn raises the count, so with the count and the leaf nothing else of the conversation has changed since it was read.</summary>
     /// <param name="before">The session as it was read.</param>
     /// <param name="session">As it is from now on.</param>
     /// <param name="running">What it has under <c>running</c>; null when the turn had its place before.</param>
@@ -118,6 +118,7 @@ internal sealed class MongoTurns(ChatCollections collections, TurnLeases leases)
         var unchanged = new BsonDocument(queue ?? new() { ["_id"] = session.Id, ["client"] = session.ClientId, ["turns"] = before.TurnCount })
         {
             ["running"] = BsonValue.Null,
+            ["leaf"] = before.ActiveLeafId,
         };
         var increase = new BsonDocument { ["turns"] = session.TurnCount - before.TurnCount };
         var claim = new BsonDocument

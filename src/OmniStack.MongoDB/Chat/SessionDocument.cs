@@ -17,6 +17,10 @@ internal static class SessionDocument
 
     public static BsonDocument ByOwner(string clientId, string sessionId) => new() { ["_id"] = sessionId, ["client"] = clientId };
 
+    /// <summary>The session of this client, while no turn runs or waits on it.</summary>
+    public static BsonDocument Idle(string clientId, string sessionId)
+        => new(ByOwner(clientId, sessionId)) { ["running"] = BsonValue.Null, ["waiting.0"] = new BsonDocument { ["$exists"] = false } };
+
     /// <summary>The page of the list that follows a position, by the index.</summary>
     public static BsonDocument After(string clientId, string? search, SessionPosition? after)
     {

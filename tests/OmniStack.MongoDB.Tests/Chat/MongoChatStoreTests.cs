@@ -114,7 +114,7 @@ public sealed class MongoChatStoreTests(StandInFixture fixture) : ChatStoreContr
             }
         }
 
-        Assert.Equal(["_id_", "_id_", "answers", "branch", "deleted", "id", "leases", "list", "waiting"], names.Order(StringComparer.Ordinal));
+        Assert.Equal(["_id_", "_id_", "answers", "deleted", "id", "leases", "list", "tree", "waiting"], names.Order(StringComparer.Ordinal));
         var twice = new BsonDocument { ["session"] = "s", ["id"] = "q1" };
         Assert.True((await Assert.ThrowsAsync<MongoCommandException>(
             () => new MongoCollection(_client, "chat_messages").InsertOneAsync(twice, Stop))).IsDuplicateKey);

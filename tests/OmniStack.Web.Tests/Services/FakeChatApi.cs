@@ -16,6 +16,7 @@ internal sealed class FakeChatApi : IAsyncDisposable
     private static readonly DateTimeOffset Start = new(2026, 11, 21, 8, 30, 0, TimeSpan.Zero);
 
     private readonly ConcurrentDictionary<string, List<UIMessageDto>> _sessions = new();
+    private readonly ConcurrentDictionary<string, string> _names = new();
     private LocalServer _server = null!;
 
     public Uri Address => _server.Address;
@@ -25,6 +26,15 @@ internal sealed class FakeChatApi : IAsyncDisposable
 
     /// <summary>Parts of the assistant message that is stored.</summary>
     public string Stored { get; set; } = """[{"type":"text","text":"A short answer."}]""";
+
+    /// <summary>Messages that wait, by session.</summary>
+    public ConcurrentDictionary<string, string> Waiting { get; } = new();
+
+    /// <summary>Of every session.</summary>
+    public IReadOnlyList<SummaryDto> Summaries { get; set; } = [];
+
+    /// <summary>Of every session.</summary>
+    public UsageReport Usage { get; set; } = new("USD", new(null, 0, 0, 0, 0, 0), []);
 
     public Task Gate { get; set; } = Task.CompletedTask;
 
@@ -46,13 +56,20 @@ internal sealed class FakeChatApi : IAsyncDisposable
     }
 
     public void Put(string sessionId, params (string Role, string Text)[] messages) => _sessions[sessionId] =
-        [.. messages.Select((m, i) => Message($"{sessionId}-{i}", m.Role, new JsonArray(new JsonObject { ["type"] = "text", ["text"] = m.Text }).ToJsonString()))];
+        [.. messages.Select((m, i) => Message($"{sessionId}-{i}", m.Role, PartsOf(m.Text)))];
 
     /// <summary>A session whose answer is being written: the stream to resume is <see cref="Script"/>.</summary>
     public void PutRunning(string sessionId, string question, string answerSoFar)
     {
         Put(sessionId, ("user", question), ("assistant", answerSoFar));
         _sessions[sessionId][1] = _sessions[sessionId][1] with { Metadata = JsonElement.Parse("""{"status":"streaming"}""") };
+    }
+
+    /// <summary>A session whose messages are given as they are stored.</summary>
+    public void PutStored(string sessionId, string name, params UIMessageDto[] messages)
+    {
+        _sessions[sessionId] = [.. messages];
+        _names[sessionId] = name;
     }
 
     public bool Has(string sessionId) => _sessions.ContainsKey(sessionId);
@@ -73,7 +90,13 @@ internal sealed class FakeChatApi : IAsyncDisposable
             return Results.NoContent();
         });
         app.MapGet("/api/chat/{id}/stream", ResumeAsync);
-        app.MapGet("/api/sessions", (int limit, string? cursor) => List(limit, cursor));
+        app.MapGet("/api/sessions", (int limit, string? cursor, string? q) => List(limit, cursor, q ?? ""));
+        app.MapGet("/api/sessions/{id}", (string id) => _sessions.TryGetValue(id, out var messages)
+            ? Results.Json(Session(id, messages), ChatJson.Default.SessionDto) : NoSession());
+        app.MapGet("/api/sessions/{id}/waiting", (string id) => Results.Json(new MessagePage(
+            Waiting.TryGetValue(id, out var text) ? [Message($"{id}-waiting", "user", PartsOf(text))] : [], null), ChatJson.Default.MessagePage));
+        app.MapGet("/api/sessions/{id}/usage", () => Results.Json(Usage, ChatJson.Default.UsageReport));
+        app.MapGet("/api/sessions/{id}/summaries", () => Results.Json(Summaries, ChatJson.Default.IReadOnlyListSummaryDto));
         app.MapGet("/api/sessions/{id}/messages", (string id) => _sessions.TryGetValue(id, out var messages)
             ? Results.Json(new MessagePage([.. messages], null), ChatJson.Default.MessagePage) : NoSession());
         app.MapDelete("/api/sessions/{id}", (string id) => _sessions.TryRemove(id, out _) ? Results.NoContent() : NoSession());
@@ -98,6 +121,10 @@ internal sealed class FakeChatApi : IAsyncDisposable
             {
                 await Task.WhenAny(Gate, Stopped.Task).WaitAsync(context.RequestAborted);
                 messages.Add(Message(Guid.NewGuid().ToString("N"), "assistant", Stored));
+                if (Script.Any(chunk => chunk.Contains("\"error\"", StringComparison.Ordinal)))
+                {
+                    messages[^1] = messages[^1] with { Metadata = JsonElement.Parse("""{"status":"failed"}""") };
+                }
                 if (!Gate.IsCompleted)
                 {
                     messages[^1] = messages[^1] with { Metadata = JsonElement.Parse("""{"status":"interrupted"}""") };
@@ -132,14 +159,19 @@ internal sealed class FakeChatApi : IAsyncDisposable
         await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 
-    private IResult List(int limit, string? cursor)
+    private IResult List(int limit, string? cursor, string search)
     {
-        var all = _sessions.OrderBy(s => s.Key, StringComparer.Ordinal).SkipWhile(s => cursor is not null && string.CompareOrdinal(s.Key, cursor) <= 0).ToArray();
-        var page = all.Take(limit).Select(s => new SessionDto(s.Key, NameOf(s.Value), s.Value.Count(m => m.Role == "user"), Start, Start)).ToArray();
+        var all = _sessions.Where(s => NameOf(s.Key, s.Value).Contains(search, StringComparison.OrdinalIgnoreCase)).OrderBy(s => s.Key, StringComparer.Ordinal).SkipWhile(s => cursor is not null && string.CompareOrdinal(s.Key, cursor) <= 0).ToArray();
+        var page = all.Take(limit).Select(s => Session(s.Key, s.Value)).ToArray();
         return Results.Json(new SessionPage(page, all.Length > limit ? page[^1].Id : null), ChatJson.Default.SessionPage);
     }
 
-    private static string NameOf(List<UIMessageDto> messages) => messages[0].Parts[0].GetProperty("text").GetString()!;
+    private SessionDto Session(string id, List<UIMessageDto> messages) => new(id, NameOf(id, messages), messages.Count(m => m.Role == "user"), Start, Start);
+
+    private string NameOf(string id, List<UIMessageDto> messages) =>
+        _names.TryGetValue(id, out var name) ? name : messages[0].Parts[0].GetProperty("text").GetString()!;
+
+    private static string PartsOf(string text) => new JsonArray(new JsonObject { ["type"] = "text", ["text"] = text }).ToJsonString();
 
     private static UIMessageDto Message(string id, string role, string parts) => new(id, role, [.. JsonElement.Parse(parts).EnumerateArray()]);
 

@@ -17,6 +17,7 @@ using OmniStack.Embedded.Security;
 using OmniStack.MongoDB.Chat;
 using OmniStack.MongoDB.Records;
 using OmniStack.Providers;
+using OmniStack.Redis.Chat;
 using OmniStack.Redis.Models;
 using OmniStack.Redis.Security;
 using OmniStack.ServiceDefaults.Data;
@@ -84,6 +85,16 @@ internal static class Wiring
         {
             services.AddRedisApiKeys(options => options.ConnectionString = redis);
             services.AddRedisResponseCache(options => options.ConnectionString = redis);
+            AddRelay(services, configuration, redis);
+        }
+    }
+
+    /// <summary>The embedded store belongs to one instance: there is no other whose turns could be reached.</summary>
+    private static void AddRelay(IServiceCollection services, IConfiguration configuration, string redis)
+    {
+        if (!string.IsNullOrWhiteSpace(configuration.GetConnectionString("omnidb")))
+        {
+            services.AddRedisTurnRelay(options => options.ConnectionString = redis);
         }
     }
 }

@@ -20,7 +20,8 @@ public static class ChatServiceCollectionExtensions
 {
     /// <summary>
     /// Adds <see cref="ChatTurns"/>, <see cref="ChatSessions"/> and <see cref="ChatAttachments"/> over the registered stores,
-    /// <see cref="IChatClient"/> and every registered <see cref="AIFunction"/>, and the tool loop.
+    /// <see cref="IChatClient"/> and every registered <see cref="AIFunction"/>, and the tool loop. With a registered
+    /// <see cref="ITurnRelay"/> the turns of other instances are reached too.
     /// </summary>
     public static IServiceCollection AddChat(this IServiceCollection services)
     {
@@ -33,10 +34,12 @@ public static class ChatServiceCollectionExtensions
         services.AddSingleton<AnswerLoop>();
         services.AddSingleton<TurnRunner>();
         services.AddSingleton<LiveTurns>();
+        services.AddSingleton<RemoteTurns>();
         services.AddSingleton(provider => new ChatTurns(
             provider.GetRequiredService<IChatStore>(),
             provider.GetRequiredService<TurnResolver>(),
             provider.GetRequiredService<LiveTurns>(),
+            provider.GetRequiredService<RemoteTurns>(),
             provider.GetRequiredService<IChatClient>(),
             provider.GetRequiredService<IOptions<ChatTurnOptions>>(),
             provider.GetRequiredService<TimeProvider>()));

@@ -57,6 +57,10 @@ public sealed class ChatTurnOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a stop waits for a turn on another instance to end; then it answers 503, and the turn may still end. Default 15 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
+    public TimeSpan RemoteStopTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How often the store is told what runs here, and looks for answers whose process is gone. Default 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
     public TimeSpan RecoveryInterval { get; set; } = TimeSpan.FromSeconds(5);

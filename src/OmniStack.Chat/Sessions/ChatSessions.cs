@@ -112,6 +112,7 @@ public sealed class ChatSessions
     /// <exception cref="OmniStackException"><c>session_not_found</c>.</exception>
     public async Task DeleteAsync(string clientId, string sessionId, CancellationToken cancellationToken)
     {
+        var session = await FindAsync(clientId, sessionId, cancellationToken);
         // First, so that a session whose files a crash has left can be deleted again.
         await _attachments.DeleteOfSessionAsync(clientId, sessionId, cancellationToken);
         if (!await _store.DeleteSessionAsync(clientId, sessionId, cancellationToken))
@@ -119,7 +120,7 @@ public sealed class ChatSessions
             throw NotFound(sessionId);
         }
 
-        await _turns.EndTurnAsync(sessionId, cancellationToken);
+        await _turns.EndTurnAsync(session, cancellationToken);
     }
 
     private async IAsyncEnumerable<UIMessageDto> ReadAllAsync(ChatSession session, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -14,19 +14,22 @@ public sealed class ChatTurns : IHostedLifecycleService
 {
     private const int LooksForALiveTurn = 10;
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan WaitingLookInterval = TimeSpan.FromMilliseconds(500);
     private readonly IChatStore _store;
     private readonly TurnResolver _resolver;
     private readonly LiveTurns _live;
+    private readonly RemoteTurns _remote;
     private readonly string _model;
     private readonly ChatTurnOptions _options;
     private readonly TimeProvider _time;
 
     internal ChatTurns(
-        IChatStore store, TurnResolver resolver, LiveTurns live, IChatClient client, IOptions<ChatTurnOptions> options, TimeProvider time)
+        IChatStore store, TurnResolver resolver, LiveTurns live, RemoteTurns remote, IChatClient client, IOptions<ChatTurnOptions> options, TimeProvider time)
     {
         _store = store;
         _resolver = resolver;
         _live = live;
+        _remote = remote;
         _model = client.GetService<ChatClientMetadata>()?.DefaultModelId ?? "unknown";
         _options = options.Value;
         _time = time;
@@ -45,6 +48,7 @@ public sealed class ChatTurns : IHostedLifecycleService
         {
             ({ } turn, []) => turn.ReadAsync(cancellationToken),
             ({ } turn, _) => turn.ReadContinuationAsync(cancellationToken),
+            (null, _) when answer.Status == MessageStatus.Streaming => _remote.ReadAsync(send.SessionId, answer.Id, cancellationToken),
             (null, []) => StoredAnswer.ToStream(answer, send.Approvals).ReadAsync(cancellationToken),
             _ => StoredAnswer.ToContinuation(answer, send.Decisions, send.Approvals).ReadAsync(cancellationToken),
         };
@@ -56,35 +60,50 @@ public sealed class ChatTurns : IHostedLifecycleService
     public async Task<StoredMessage> AnswerAsync(ChatSend send, CancellationToken cancellationToken)
     {
         var (live, answer) = await BeginOrAttachAsync(send, cancellationToken);
-        if (live is null)
+        if (live is not null)
+        {
+            await live.Running.WaitAsync(cancellationToken);
+        }
+        else if (answer.Status == MessageStatus.Streaming)
+        {
+            await _remote.WaitForEndAsync(send.SessionId, answer.Id, cancellationToken);
+        }
+        else
         {
             return answer;
         }
 
-        await live.Running.WaitAsync(cancellationToken);
         return await _store.FindMessageAsync(send.SessionId, answer.Id, cancellationToken)
             ?? throw new OmniStackException(ErrorKind.NotFound, ErrorCodes.SessionNotFound, $"Session {send.SessionId} was deleted.");
     }
 
-    /// <summary>The stream of the turn that runs on the client's session, from its start.</summary>
-    /// <returns>Null when this process runs none there.</returns>
+    /// <summary>The stream of the turn that runs on the client's session, from its start, whichever instance runs it.</summary>
+    /// <returns>Null when none runs, or none that this process reaches.</returns>
     public async Task<IAsyncEnumerable<ReadOnlyMemory<byte>>?> ResumeAsync(string clientId, string sessionId, CancellationToken cancellationToken)
-        => _live.Find(sessionId) is { } turn && await _store.FindSessionAsync(clientId, sessionId, cancellationToken) is not null
-            ? turn.ReadAsync(cancellationToken)
+        => await _store.FindSessionAsync(clientId, sessionId, cancellationToken) is not { } session ? null
+            : _live.Find(sessionId) is { } turn ? turn.ReadAsync(cancellationToken)
+            : _remote.CanReach && session.RunningAnswerId is { } answerId ? _remote.ReadAsync(sessionId, answerId, cancellationToken)
             : null;
 
     /// <summary>Stops the turn that runs on the client's session, if one does: what it has said is stored as interrupted.</summary>
     /// <returns>When it has ended.</returns>
-    /// <exception cref="OmniStackException"><c>session_not_found</c>; <c>session_busy</c>: another process runs the turn.</exception>
+    /// <exception cref="OmniStackException">
+    /// <c>session_not_found</c>; <c>session_busy</c>: another instance runs the turn, and is not reached from here; <c>unavailable</c>: nor
+    /// did it answer in time.
+    /// </exception>
     public async Task StopTurnAsync(string clientId, string sessionId, CancellationToken cancellationToken)
     {
-        if (await FindAsync() is null)
+        var session = await FindAsync() ?? throw new OmniStackException(ErrorKind.NotFound, ErrorCodes.SessionNotFound, $"There is no session {sessionId}.");
+        if (await EndLiveTurnAsync(sessionId, cancellationToken) || session.RunningAnswerId is not { } answerId)
         {
-            throw new OmniStackException(ErrorKind.NotFound, ErrorCodes.SessionNotFound, $"There is no session {sessionId}.");
+            return;
         }
 
-        await EndTurnAsync(sessionId, cancellationToken);
-        if (await FindAsync() is { RunningAnswerId: { } answer } && _live.Find(sessionId, answer) is null)
+        if (_remote.CanReach)
+        {
+            await _remote.StopAsync(sessionId, answerId, cancellationToken);
+        }
+        else if (await FindAsync() is { RunningAnswerId: { } running } && _live.Find(sessionId, running) is null)
         {
             throw new OmniStackException(ErrorKind.Conflict, ErrorCodes.SessionBusy, "Another instance of the service runs this turn; only that one can stop it.");
         }
@@ -92,13 +111,12 @@ public sealed class ChatTurns : IHostedLifecycleService
         Task<ChatSession?> FindAsync() => _store.FindSessionAsync(clientId, sessionId, cancellationToken);
     }
 
-    /// <summary>Stops the turn that runs on the session in this process, whoever's it is.</summary>
-    internal async Task EndTurnAsync(string sessionId, CancellationToken cancellationToken)
+    /// <summary>Stops what ran on a session that was deleted, wherever it runs.</summary>
+    internal async Task EndTurnAsync(ChatSession deleted, CancellationToken cancellationToken)
     {
-        if (_live.Find(sessionId) is { } turn)
+        if (!await EndLiveTurnAsync(deleted.Id, cancellationToken) && deleted.RunningAnswerId is { } answerId)
         {
-            turn.Stop();
-            await turn.Running.WaitAsync(cancellationToken);
+            await _remote.AskToStopAsync(answerId, cancellationToken);
         }
     }
 
@@ -124,7 +142,20 @@ public sealed class ChatTurns : IHostedLifecycleService
 
     Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <returns>The running turn, null when its answer is at rest already.</returns>
+    /// <returns>False: none ran here.</returns>
+    private async Task<bool> EndLiveTurnAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        if (_live.Find(sessionId) is not { } turn)
+        {
+            return false;
+        }
+
+        turn.Stop();
+        await turn.Running.WaitAsync(cancellationToken);
+        return true;
+    }
+
+    /// <returns>The turn when it runs here; else the answer is at rest, or streaming on another instance that is reached.</returns>
     private async Task<(LiveTurn? Live, StoredMessage Answer)> BeginOrAttachAsync(ChatSend send, CancellationToken cancellationToken)
     {
         var start = await _resolver.ResolveAsync(send, _model, cancellationToken);
@@ -135,7 +166,7 @@ public sealed class ChatTurns : IHostedLifecycleService
             // From here on nothing is given up half-way: a stored beginning gets its turn, whoever listens.
             var begun = await _store.BeginTurnAsync(start, CancellationToken.None);
             return begun.IsRepeat
-                ? await AttachAsync(send.SessionId, begun.Answer, cancellationToken)
+                ? await AttachAsync(send, begun.Answer, cancellationToken)
                 : (_live.Run(send.SessionId, begun, send.Approvals), begun.Answer);
         }
         catch (OmniStackException busy) when (busy.Code == ErrorCodes.SessionBusy && policy != BusyPolicy.Reject)
@@ -148,35 +179,48 @@ public sealed class ChatTurns : IHostedLifecycleService
         ChatSend send, TurnStart start, BusyPolicy policy, CancellationToken cancellationToken)
     {
         var before = policy == BusyPolicy.Enqueue ? null : await FindToStopAsync(send, cancellationToken);
-        if (policy == BusyPolicy.Rollback && before is not null && start is TurnStart.Send rollback && rollback.Message.Id != before.Question.Id)
+        if (policy == BusyPolicy.Rollback && before is not null && start is TurnStart.Send rollback && rollback.Message.Id != before.QuestionId)
         {
-            start = new TurnStart.Edit(start.ClientId, start.SessionId, start.AnswerId, start.Model, start.At, rollback.Message, before.Question.Id);
+            start = new TurnStart.Edit(start.ClientId, start.SessionId, start.AnswerId, start.Model, start.At, rollback.Message, before.QuestionId);
         }
 
         var waiting = await _store.EnqueueTurnAsync(start, _options.MaxWaitingSends, CancellationToken.None);
-        before?.Stop();
+        await StopAsync(before, cancellationToken);
         await _live.BeginWaitingAsync(send.SessionId);
         return await WaitForTurnAsync(send, waiting.AnswerId, cancellationToken);
     }
 
+    private async Task StopAsync(RunningTurn? turn, CancellationToken cancellationToken)
+    {
+        if (turn is { Live: { } live })
+        {
+            live.Stop();
+        }
+        else if (turn is not null)
+        {
+            await _remote.AskToStopAsync(turn.AnswerId, cancellationToken);
+        }
+    }
+
     /// <returns>The turn that runs on the session; null when it has ended by now.</returns>
-    private async Task<LiveTurn?> FindToStopAsync(ChatSend send, CancellationToken cancellationToken)
+    private async Task<RunningTurn?> FindToStopAsync(ChatSend send, CancellationToken cancellationToken)
     {
         for (var look = 1; ; look++)
         {
             if (_live.Find(send.SessionId) is { } turn)
             {
-                return turn;
+                return new RunningTurn(turn.AnswerId, turn.Question.Id, turn);
             }
 
-            if (await _store.FindSessionAsync(send.ClientId, send.SessionId, cancellationToken) is not { RunningAnswerId: not null })
+            if (await _store.FindSessionAsync(send.ClientId, send.SessionId, cancellationToken) is not { RunningAnswerId: { } answerId })
             {
                 return null;
             }
 
             if (look == LooksForALiveTurn)
             {
-                throw Elsewhere(send.SessionId);
+                var answer = _remote.CanReach ? await _store.FindMessageAsync(send.SessionId, answerId, cancellationToken) : throw Elsewhere(send.SessionId);
+                return answer?.ParentId is { } questionId ? new RunningTurn(answerId, questionId, Live: null) : null;
             }
 
             await Task.Delay(LookInterval, _time, cancellationToken);
@@ -192,7 +236,7 @@ public sealed class ChatTurns : IHostedLifecycleService
             if (await _store.FindMessageAsync(send.SessionId, answerId, cancellationToken) is { } answer)
             {
                 _live.Arrive(answerId);
-                return await AttachAsync(send.SessionId, answer, cancellationToken);
+                return await AttachAsync(send, answer, cancellationToken);
             }
 
             if (_live.IsStopping)
@@ -207,7 +251,7 @@ public sealed class ChatTurns : IHostedLifecycleService
 
             try
             {
-                await begun.WaitAsync(_options.RecoveryInterval, _time, cancellationToken);
+                await begun.WaitAsync(WaitingLookInterval, _time, cancellationToken);
             }
             catch (TimeoutException)
             {
@@ -216,22 +260,23 @@ public sealed class ChatTurns : IHostedLifecycleService
         }
     }
 
-    private async Task<(LiveTurn? Live, StoredMessage Answer)> AttachAsync(string sessionId, StoredMessage answer, CancellationToken cancellationToken)
+    private async Task<(LiveTurn? Live, StoredMessage Answer)> AttachAsync(ChatSend send, StoredMessage answer, CancellationToken cancellationToken)
     {
         for (var look = 1; answer.Status == MessageStatus.Streaming; look++)
         {
-            if (_live.Find(sessionId, answer.Id) is { } turn)
+            if (_live.Find(send.SessionId, answer.Id) is { } turn)
             {
                 return (turn, answer);
             }
 
             if (look == LooksForALiveTurn)
             {
-                throw Elsewhere(sessionId);
+                // Only its own instance knows where in the stream an answer went on after an approval.
+                return _remote.CanReach && send.Decisions is [] ? (null, answer) : throw Elsewhere(send.SessionId);
             }
 
             await Task.Delay(LookInterval, _time, cancellationToken); // It may only just have been stored, or have ended.
-            answer = await _store.FindMessageAsync(sessionId, answer.Id, cancellationToken) ?? answer;
+            answer = await _store.FindMessageAsync(send.SessionId, answer.Id, cancellationToken) ?? answer;
         }
 
         return (null, answer);
@@ -239,4 +284,9 @@ public sealed class ChatTurns : IHostedLifecycleService
 
     private static OmniStackException Elsewhere(string sessionId) => new(ErrorKind.Conflict, ErrorCodes.SessionBusy,
         $"Another instance of the service runs the turn on session {sessionId}; its answer will be among the messages.");
+
+    /// <param name="AnswerId">What it answers with.</param>
+    /// <param name="QuestionId">What it answers.</param>
+    /// <param name="Live">Null when another instance runs it.</param>
+    private sealed record RunningTurn(string AnswerId, string QuestionId, LiveTurn? Live);
 }

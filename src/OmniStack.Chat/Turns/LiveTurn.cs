@@ -6,7 +6,7 @@ using OmniStack.Chat.Usage;
 namespace OmniStack.Chat.Turns;
 
 /// <summary>A turn that runs in this process: what it answers, its stream so far, and its stop.</summary>
-internal sealed class LiveTurn : IDisposable
+internal sealed class LiveTurn : IRelayedTurn, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _ending;
@@ -30,6 +30,8 @@ internal sealed class LiveTurn : IDisposable
 
     public string ClientId { get; }
 
+    public string AnswerId => Answer.Id;
+
     public string SessionId { get; }
 
     public StoredMessage Question { get; }
@@ -51,6 +53,9 @@ internal sealed class LiveTurn : IDisposable
 
     /// <summary>The whole answer as a stream, for who has nothing of it.</summary>
     public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken) => _buffer.ReadAsync(cancellationToken);
+
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(long from, CancellationToken cancellationToken)
+        => _buffer.ReadAsync(skipFrom: 0, skipTo: from, cancellationToken);
 
     /// <summary>The stream without what the answer had said before this turn, for who has that.</summary>
     public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadContinuationAsync(CancellationToken cancellationToken)

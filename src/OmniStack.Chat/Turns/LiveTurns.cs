@@ -10,7 +10,7 @@ namespace OmniStack.Chat.Turns;
 
 /// <summary>The turns that run in this process, one on a session, and who waits for the beginning of one.</summary>
 internal sealed partial class LiveTurns(
-    IChatStore store, TurnRunner runner, IOptions<ChatTurnOptions> options, TimeProvider time, ILogger<LiveTurns> logger)
+    IChatStore store, TurnRunner runner, IOptions<ChatTurnOptions> options, TimeProvider time, ILogger<LiveTurns> logger, ITurnRelay? relay = null)
 {
     private readonly ConcurrentDictionary<string, LiveTurn> _bySession = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ExpectedTurn> _expected = new(StringComparer.Ordinal);
@@ -45,6 +45,7 @@ internal sealed partial class LiveTurns(
         var turn = new LiveTurn(sessionId, begun, approvals, options.Value.TurnTimeout, time);
         _bySession[sessionId] = turn;
         turn.Running = RunAsync(turn);
+        relay?.Share(turn);
         if (_stopping)
         {
             turn.Stop();

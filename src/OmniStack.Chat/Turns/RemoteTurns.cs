@@ -1,0 +1,135 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OmniStack.Abstractions;
+using OmniStack.Abstractions.Chat;
+using OmniStack.Chat.Streaming;
+using OmniStack.Contracts;
+using OmniStack.Contracts.Chat;
+
+namespace OmniStack.Chat.Turns;
+
+/// <summary>
+/// The turns that other instances run: reads them and stops them over the relay. Whether one still runs the store knows, also when
+/// its instance was killed.
+/// </summary>
+internal sealed partial class RemoteTurns(
+    IChatStore store, IOptions<ChatTurnOptions> options, TimeProvider time, ILogger<RemoteTurns> logger, ITurnRelay? relay = null)
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether there is a relay.</summary>
+    public bool CanReach => relay is not null;
+
+    /// <summary>
+    /// The answer's stream from its start. When the turn is over and the stream does not go on, its instance is gone, or has lost the
+    /// relay: it ends with <c>abort</c> then, and what is stored is among the messages.
+    /// </summary>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(string sessionId, string answerId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var isOver = false;
+        for (var position = 0L; await ReadPieceAsync(answerId, position, cancellationToken) is { } piece;)
+        {
+            if (!piece.IsEmpty)
+            {
+                position += piece.Length;
+                yield return piece;
+            }
+            else if (isOver)
+            {
+                await foreach (var end in Aborted(answerId, hasBegun: position > 0).ReadAsync(cancellationToken))
+                {
+                    yield return end;
+                }
+
+                yield break;
+            }
+            else
+            {
+                isOver = await HasEndedAsync(sessionId, answerId, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Stops the turn.</summary>
+    /// <returns>When it has ended.</returns>
+    /// <exception cref="OmniStackException"><c>unavailable</c>: it has not within <see cref="ChatTurnOptions.RemoteStopTimeout"/>, or the relay is away.</exception>
+    public async Task StopAsync(string sessionId, string answerId, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var asked = TimeSpan.MinValue;
+        while (!await HasEndedAsync(sessionId, answerId, cancellationToken))
+        {
+            var waited = time.GetElapsedTime(start);
+            if (waited > options.Value.RemoteStopTimeout)
+            {
+                throw new OmniStackException(ErrorKind.Unavailable, ErrorCodes.Unavailable, "The instance that runs this turn does not answer; the turn was asked to stop.");
+            }
+
+            if (relay is not null && waited >= asked + AskInterval)
+            {
+                asked = waited;
+                await relay.StopAsync(answerId, cancellationToken); // Again: it may have begun only after it was asked.
+            }
+
+            await Task.Delay(LookInterval, time, cancellationToken);
+        }
+    }
+
+    /// <summary>Has the turn stopped, if it can be; else it runs to its end.</summary>
+    public async Task AskToStopAsync(string answerId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (relay?.StopAsync(answerId, cancellationToken) ?? Task.CompletedTask);
+        }
+        catch (OmniStackException away) when (away.Kind == ErrorKind.Unavailable)
+        {
+            LogNotAsked(answerId);
+        }
+    }
+
+    /// <summary>Waits for the stored end; the store ends a turn whose instance is gone.</summary>
+    public async Task WaitForEndAsync(string sessionId, string answerId, CancellationToken cancellationToken)
+    {
+        while (!await HasEndedAsync(sessionId, answerId, cancellationToken))
+        {
+            await Task.Delay(LookInterval, time, cancellationToken);
+        }
+    }
+
+    /// <summary>A relay that is away is waited for as long as the turn runs.</summary>
+    private async Task<ReadOnlyMemory<byte>?> ReadPieceAsync(string answerId, long position, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return relay is null ? null : await relay.ReadAsync(answerId, position, cancellationToken);
+        }
+        catch (OmniStackException away) when (away.Kind == ErrorKind.Unavailable)
+        {
+            await Task.Delay(LookInterval, time, cancellationToken);
+            return ReadOnlyMemory<byte>.Empty;
+        }
+    }
+
+    private async Task<bool> HasEndedAsync(string sessionId, string answerId, CancellationToken cancellationToken)
+        => await store.FindMessageAsync(sessionId, answerId, cancellationToken) is not { Status: MessageStatus.Streaming };
+
+    private static ReplayBuffer Aborted(string answerId, bool hasBegun)
+    {
+        var buffer = new ReplayBuffer();
+        var stream = new AnswerStream(buffer);
+        if (!hasBegun)
+        {
+            stream.Write(new UIMessageChunk.Start(answerId));
+        }
+
+        stream.Write(new UIMessageChunk.Abort());
+        stream.Close();
+        return buffer;
+    }
+
+    [LoggerMessage(EventId = 1005, Level = LogLevel.Warning, Message = "The instance that runs answer {AnswerId} could not be asked to stop it; it runs to its end.")]
+    private partial void LogNotAsked(string answerId);
+}

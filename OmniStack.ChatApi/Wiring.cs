@@ -7,6 +7,7 @@ using OmniStack.Chat.Naming;
 using OmniStack.ChatApi.Backing;
 using OmniStack.ChatApi.Health;
 using OmniStack.ChatApi.Models;
+using OmniStack.ChatApi.Publishing;
 using OmniStack.ChatApi.Settings;
 using OmniStack.ChatApi.Tools;
 using OmniStack.Contracts.Chat;
@@ -39,6 +40,7 @@ internal static class Wiring
         AddShared(services, builder.Configuration);
         services.AddSingleton<AIFunction>(provider => CurrentTimeTool.Create(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AIFunction>(_ => CalculatorTool.Create());
+        services.AddPublishing(builder.Configuration);
         services.AddHealthChecks().AddCheck<ModelHealthCheck>("model").AddCheck<StorageHealthCheck>("storage");
         services.ConfigureHttpJsonOptions(json =>
         {

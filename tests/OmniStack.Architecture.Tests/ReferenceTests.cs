@@ -25,7 +25,7 @@ public sealed class ReferenceTests
         ["OmniStack.Daemon"] = ["OmniStack.ServiceDefaults", "OmniStack.Contracts", "OmniStack.Abstractions", "OmniStack.Events", "OmniStack.Agents", "OmniStack.Providers",
             "OmniStack.Redis", "OmniStack.Embedded"],
         ["OmniStack.ChatApi"] = ["OmniStack.ServiceDefaults", "OmniStack.Contracts", "OmniStack.Abstractions", "OmniStack.Agents",
-            "OmniStack.Chat", "OmniStack.Providers", "OmniStack.Embedded", "OmniStack.MongoDB", "OmniStack.Redis"],
+            "OmniStack.Chat", "OmniStack.Providers", "OmniStack.Embedded", "OmniStack.MongoDB", "OmniStack.Redis", "OmniStack.Client"],
         ["OmniStack.AppHost"] = ["OmniStack.LocalHosting", "OmniStack.Daemon", "OmniStack.ChatApi", "OmniStack.Web"],
     };
 

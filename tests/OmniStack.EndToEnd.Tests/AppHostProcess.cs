@@ -49,7 +49,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The table's row of a resource, as printed.</summary>
+    /// <summary>The table's row of a resource, as printed. Only the table is indented; what a resource logs begins with its name.</summary>
     public string Row(string resource) =>
         _output.Last(line => Row().Match(line) is { Success: true } match && match.Groups["name"].Value == resource);
 
@@ -126,7 +126,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"^\s*(?<name>redis|mongo|daemon|chatapi|web)\s", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^  (?<name>redis|mongo|daemon|chatapi|web)\s", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Row();
 
     [GeneratedRegex(@"Dashboard: (?<url>http://[^/\s]+/)", RegexOptions.ExplicitCapture, 1000)]

@@ -16,6 +16,9 @@ internal sealed class MongoChatStore(IMongoDatabase database, IOptions<MongoChat
     // A lost race means that another turn has begun, so the next look finds the session busy.
     private const int MaxRaces = 5;
 
+    // For the few writes that another process makes meanwhile; grows with each race.
+    private static readonly TimeSpan RaceDelay = TimeSpan.FromMilliseconds(10);
+
     private readonly ChatCollections _collections = new(database);
     private readonly TurnLeases _leases = new(options.Value.Lease, time);
 
@@ -113,6 +116,8 @@ internal sealed class MongoChatStore(IMongoDatabase database, IOptions<MongoChat
             {
                 return begun;
             }
+
+            await Task.Delay(RaceDelay * (race + 1), time, cancellationToken);
         }
 
         throw Raced(start.SessionId);

@@ -1,6 +1,7 @@
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Chat;
 using OmniStack.Contracts;
+using OmniStack.Contracts.Chat;
 using OmniStack.MongoDB.Bson;
 
 namespace OmniStack.MongoDB.Chat;
@@ -20,7 +21,13 @@ internal sealed class MongoTurns(ChatCollections collections, TurnLeases leases)
     public async Task<BegunTurn?> TryBeginAsync(TurnStart start, BsonDocument? found, CancellationToken cancellationToken)
     {
         var before = await ReadAsync(found, cancellationToken);
-        var decision = TurnDecision.Make(start, await Messages.ReadFactsAsync(start, before, cancellationToken));
+        var facts = await Messages.ReadFactsAsync(start, before, cancellationToken);
+        if (IsBeingContinued(start, facts))
+        {
+            return null;
+        }
+
+        var decision = TurnDecision.Make(start, facts);
         if (decision.Session is not { } session)
         {
             return decision.Begun;
@@ -42,6 +49,10 @@ internal sealed class MongoTurns(ChatCollections collections, TurnLeases leases)
 
         return await PlaceAsync(session.Id, decision.Begun, messages, cancellationToken);
     }
+
+    /// <summary>Another caller has claimed the session and not yet marked the answer: what this one is, a repeat or a conflict, shows in a moment.</summary>
+    private static bool IsBeingContinued(TurnStart start, TurnFacts facts) => start is TurnStart.Continue
+        && facts is { Session.RunningAnswerId: { } running, Target: { Status: MessageStatus.AwaitingApproval } answer } && running == answer.Id;
 
     /// <returns>Null when another turn was faster.</returns>
     public async Task<WaitingTurn?> TryEnqueueAsync(TurnStart start, BsonDocument? found, int limit, CancellationToken cancellationToken)

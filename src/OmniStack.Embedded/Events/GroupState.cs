@@ -18,6 +18,7 @@ internal sealed class GroupState(string agent, BusSettings settings)
     private readonly Dictionary<long, RunEntry> _byToken = [];
     private RateLimit? _rate;
     private bool _paused;
+    private bool _heldByRate;
     private int _turn;
     private TaskCompletionSource _changed = NewSignal();
     private TaskCompletionSource _revoked = NewSignal();
@@ -69,12 +70,14 @@ internal sealed class GroupState(string agent, BusSettings settings)
         }
 
         var (uptime, utcNow) = (settings.Clock.Uptime, settings.Clock.UtcNow);
+        var allowed = Math.Min(count, _rate?.Available() ?? count);
+        _heldByRate = allowed < 1;
         List<RunEntry> selected = [.. _leases.TakeWhile(run => run.LeaseUntil <= uptime)
             .Concat(_retries.TakeWhile(run => run.RetryAt <= uptime))
             .Concat(_delayed.TakeWhile(run => run.Task.Event.DeliverAt <= utcNow))
             .Concat(_returned)
             .Concat(NewByPriority())
-            .Take(Math.Min(count, _rate?.Available() ?? count))];
+            .Take(allowed)];
         _rate?.Take(selected.Count);
         return selected;
     }
@@ -87,7 +90,8 @@ internal sealed class GroupState(string agent, BusSettings settings)
             return null;
         }
 
-        if (_rate?.Available() == 0)
+        // As it was selected: a token that came since would hide that there is something to take.
+        if (_heldByRate && _rate is not null)
         {
             return _rate.UntilNext();
         }

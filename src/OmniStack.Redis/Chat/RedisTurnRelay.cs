@@ -54,7 +54,7 @@ internal sealed partial class RedisTurnRelay(
 
             if (time.GetElapsedTime(start) >= options.Value.PollInterval)
             {
-                return ReadOnlyMemory<byte>.Empty;
+                return await HasEndedAsync(answerId, cancellationToken) ? default(ReadOnlyMemory<byte>?) : ReadOnlyMemory<byte>.Empty;
             }
 
             await Task.Delay(limits.Value.AppendInterval, time, cancellationToken);
@@ -91,6 +91,14 @@ internal sealed partial class RedisTurnRelay(
 
             await Task.Delay(options.Value.PollInterval, time, stoppingToken);
         }
+    }
+
+    /// <summary>Whether a stream that says nothing to a reader is complete: a later turn of the same answer may have said less.</summary>
+    private async Task<bool> HasEndedAsync(string answerId, CancellationToken cancellationToken)
+    {
+        var last = await redis.CallAsync("turn_read", database => database.ExecuteAsync(
+            "XREVRANGE", (RedisKey)StreamOf(answerId), "+", "-", "COUNT", 1), cancellationToken);
+        return (RedisResult[])last! is [var entry] && IsEnd(((string)((RedisResult[])entry!)[0]!).Split('-'));
     }
 
     private async Task ListenAsync(CancellationToken cancellationToken)
@@ -192,7 +200,7 @@ internal sealed partial class RedisTurnRelay(
         foreach (var entry in entries)
         {
             var id = ((string)entry[0]!).Split('-');
-            if (id[1] == "1")
+            if (IsEnd(id))
             {
                 return bytes.Length == 0 ? default(ReadOnlyMemory<byte>?) : bytes.ToArray(); // A mere null would be an empty array.
             }
@@ -204,6 +212,8 @@ internal sealed partial class RedisTurnRelay(
 
         return bytes.ToArray();
     }
+
+    private static bool IsEnd(string[] id) => id[1] == "1";
 
     private string StreamOf(string answerId) => options.Value.KeyOf($"turn:{answerId}");
 

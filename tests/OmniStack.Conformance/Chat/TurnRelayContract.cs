@@ -95,6 +95,23 @@ public abstract class TurnRelayContract : IAsyncLifetime
         await Eventually.IsTrueAsync(async () => await ReadAllAsync(Other, "a") == "It goes on.", Patience);
     }
 
+    [Fact]
+    public async Task Read_BehindTheEndOfALaterStream_HasEnded()
+    {
+        var first = Share("a");
+        first.Write("It asks for approval, at length.");
+        Assert.Equal("It asks for approval, at length.", await ReadAsync(Other, "a", 0, 32));
+        first.End();
+        await ReadAllAsync(Other, "a");
+
+        var second = Share("a");
+        second.Write("It goes on.");
+        second.End();
+        await Eventually.IsTrueAsync(async () => await ReadAllAsync(Other, "a") == "It goes on.", Patience);
+
+        Assert.Null(await Other.ReadAsync("a", 32, Stop));
+    }
+
     protected WrittenTurn Share(string answerId)
     {
         var turn = new WrittenTurn(answerId);
@@ -116,7 +133,9 @@ public abstract class TurnRelayContract : IAsyncLifetime
     protected static async Task<string> ReadAllAsync(ITurnRelay relay, string answerId)
     {
         using var all = new MemoryStream();
-        while (await relay.ReadAsync(answerId, all.Length, Stop) is { } piece)
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        patience.CancelAfter(Patience);
+        while (await relay.ReadAsync(answerId, all.Length, patience.Token) is { } piece)
         {
             Assert.InRange(piece.Length, 0, 256 * 1024);
             all.Write(piece.Span);

@@ -14,6 +14,7 @@ public sealed class ScriptedChatClient(TimeProvider time) : IChatClient
 {
     private readonly ConcurrentQueue<ScriptedTurn> _script = new();
     private readonly ConcurrentQueue<ScriptedRequest> _requests = new();
+    private ScriptedTurn? _always;
     private int _calls;
 
     /// <summary>With the system's clock.</summary>
@@ -42,6 +43,13 @@ public sealed class ScriptedChatClient(TimeProvider time) : IChatClient
         return this;
     }
 
+    /// <summary>Every model call after the script's end is answered as the turn says.</summary>
+    public ScriptedChatClient ThenAlways(ScriptedTurn turn)
+    {
+        _always = turn;
+        return this;
+    }
+
     /// <inheritdoc/>
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -53,14 +61,20 @@ public sealed class ScriptedChatClient(TimeProvider time) : IChatClient
     {
         _requests.Enqueue(new ScriptedRequest([.. messages], options));
         var number = Interlocked.Increment(ref _calls);
-        var turn = _script.TryDequeue(out var next) ? next : throw new InvalidOperationException($"The script has no answer for model call {number}.");
+        var turn = _script.TryDequeue(out var next) ? next : _always ?? throw new InvalidOperationException($"The script has no answer for model call {number}.");
         foreach (var delta in turn.Deltas)
         {
             await PauseAsync(turn, cancellationToken);
             yield return Update(number, new TextContent(delta));
         }
 
+        foreach (var content in turn.Contents)
+        {
+            yield return Update(number, content);
+        }
+
         await PauseAsync(turn, cancellationToken);
+        await turn.Until.WaitAsync(cancellationToken);
         if (turn.Failure is { } failure)
         {
             throw failure;
@@ -75,7 +89,7 @@ public sealed class ScriptedChatClient(TimeProvider time) : IChatClient
         {
             InputTokenCount = turn.InputTokens, OutputTokenCount = turn.OutputTokens, TotalTokenCount = turn.InputTokens + turn.OutputTokens,
         }));
-        last.FinishReason = turn.Calls.Count > 0 ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop;
+        last.FinishReason = turn.Calls.Count > 0 || turn.Contents.Any(content => content is FunctionCallContent) ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop;
         yield return last;
     }
 

@@ -13,7 +13,7 @@ using OmniStack.Agents.ToolCalling;
 using OmniStack.Agents.Tools;
 using OmniStack.Embedded.Agents;
 using OmniStack.Testing;
-using Scripted = OmniStack.Agents.Testing.ScriptedChatClient;
+using OmniStack.Agents.Testing;
 
 namespace OmniStack.Agents.Tests;
 
@@ -117,7 +117,7 @@ public sealed class McpServersTests : IAsyncDisposable
     [Fact]
     public async Task Run_WithADeadServer_GoesOnWithoutItsTools()
     {
-        using var model = new Scripted();
+        using var model = new ScriptedChatClient();
         model.Says("I have no files.");
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
             new Dictionary<string, string?> { ["OmniStack:Mcp:Servers:dead:Command"] = "omnistack-no-such-program" }).Build();

@@ -2,9 +2,9 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using OmniStack.Agents.Testing;
 using OmniStack.Agents.Tools;
-using OmniStack.Testing;
-using static OmniStack.Testing.ScriptedChatClient;
+using static OmniStack.Agents.Testing.Script;
 
 namespace OmniStack.Agents.Tests;
 
@@ -15,7 +15,7 @@ public sealed class ToolLoopTests
     [Fact]
     public async Task Run_TextOnly_StreamsDeltasInOneStep()
     {
-        var events = await RunAsync(new ScriptedChatClient(Says(new TextReasoningContent("hm"), new TextContent("Hel"), new TextContent("lo"))));
+        var events = await RunAsync(Script.Of(Says(new TextReasoningContent("hm"), new TextContent("Hel"), new TextContent("lo"))));
 
         Assert.Equal(
             [new RunEvent.StepStarted(1), new RunEvent.ReasoningDelta("hm"), new RunEvent.TextDelta("Hel"), new RunEvent.TextDelta("lo"), new RunEvent.StepFinished(1)],
@@ -28,13 +28,13 @@ public sealed class ToolLoopTests
     [Fact]
     public async Task Run_TwoToolRounds_KeepsEveryEarlierResultAndSumsUsage()
     {
-        var client = new ScriptedChatClient(Says(Call("a", "twice", ("n", 4))), Says(Call("b", "twice", ("n", 8))), Says(new TextContent("16")));
+        var client = Script.Of(Says(Call("a", "twice", ("n", 4))), Says(Call("b", "twice", ("n", 8))), Says(new TextContent("16")));
 
         var events = await RunAsync(client, Tool("twice", (int n) => n * 2));
 
         Assert.Equal(["8", "16"], events.OfType<RunEvent.ToolReturned>().Select(returned => returned.Output.GetRawText()));
         Assert.Equal(30, ((RunEvent.Ended)events[^1]).Usage!.InputTokenCount);
-        Assert.Equal(["a", "b"], client.Prompts[2].SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId));
+        Assert.Equal(["a", "b"], client.Requests[2].Messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId));
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class ToolLoopTests
     [InlineData("{\"a\":[1,null]}")]
     public async Task Run_AnyJsonAsOutput_ReachesTheModelAsItIs(string json)
     {
-        var client = new ScriptedChatClient(Says(Call("a", "any")), Says(new TextContent("ok")));
+        var client = Script.Of(Says(Call("a", "any")), Says(new TextContent("ok")));
 
         var events = await RunAsync(client, Tool("any", () => JsonElement.Parse(json)));
 
@@ -58,7 +58,7 @@ public sealed class ToolLoopTests
     [Fact]
     public async Task Run_ToolReturnsNull_IsJsonNull()
     {
-        var events = await RunAsync(new ScriptedChatClient(Says(Call("a", "none")), Says(new TextContent("ok"))), Tool("none", () => (string?)null));
+        var events = await RunAsync(Script.Of(Says(Call("a", "none")), Says(new TextContent("ok"))), Tool("none", () => (string?)null));
 
         Assert.Equal(JsonValueKind.Null, Assert.Single(events.OfType<RunEvent.ToolReturned>()).Output.ValueKind);
     }
@@ -67,7 +67,7 @@ public sealed class ToolLoopTests
     public async Task Run_SlowAndFastTool_FastOneIsEmittedFirst()
     {
         var fastIsOut = new TaskCompletionSource();
-        var client = new ScriptedChatClient(Says(Call("slow", "slow"), Call("fast", "fast")), Says(new TextContent("ok")));
+        var client = Script.Of(Says(Call("slow", "slow"), Call("fast", "fast")), Says(new TextContent("ok")));
         var slow = Tool("slow", async () =>
         {
             await fastIsOut.Task;
@@ -85,7 +85,7 @@ public sealed class ToolLoopTests
         }
 
         Assert.Equal(["fast", "slow"], order);
-        Assert.Equal(["slow", "fast"], client.Prompts[1][^1].Contents.OfType<FunctionResultContent>().Select(result => result.CallId));
+        Assert.Equal(["slow", "fast"], client.Requests[1].Messages[^1].Contents.OfType<FunctionResultContent>().Select(result => result.CallId));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class ToolLoopTests
         });
         var calls = Enumerable.Range(0, 6).Select(n => (AIContent)Call($"c{n}", "wait")).ToArray();
 
-        var events = await RunAsync(new ScriptedChatClient(Says(calls), Says(new TextContent("ok"))), new ToolLoopOptions { MaxParallelTools = 2 }, tool);
+        var events = await RunAsync(Script.Of(Says(calls), Says(new TextContent("ok"))), new ToolLoopOptions { MaxParallelTools = 2 }, tool);
 
         Assert.Equal(6, events.OfType<RunEvent.ToolReturned>().Count());
         Assert.Equal(2, most);
@@ -118,7 +118,7 @@ public sealed class ToolLoopTests
     public async Task Run_BadCalls_TellTheModelAndNoSecretLeaks()
     {
         var malformed = new FunctionCallContent("bad", "twice") { Exception = new JsonException() };
-        var client = new ScriptedChatClient(
+        var client = Script.Of(
             Says(Call("x", "nope"), malformed, Call("m", "twice"), Call("t", "twice", ("n", "four")), Call("f", "fail"), Call("r", "refuse")), Says(new TextContent("ok")));
 
         var events = await RunAsync(client, Tool("twice", (int n) => n * 2),
@@ -131,7 +131,7 @@ public sealed class ToolLoopTests
         Assert.Equal("The arguments do not fit the tool's schema: $.n must be integer, not string.", errors["t"]);
         Assert.Equal("The tool failed.", errors["f"]);
         Assert.Equal("Not on Sundays.", errors["r"]);
-        Assert.Equal(6, client.Prompts[1][^1].Contents.Count);
+        Assert.Equal(6, client.Requests[1].Messages[^1].Contents.Count);
         Assert.Equal(RunOutcome.Completed, ((RunEvent.Ended)events[^1]).Outcome);
     }
 
@@ -140,7 +140,7 @@ public sealed class ToolLoopTests
     {
         var never = new TaskCompletionSource<int>();
 
-        var events = await RunAsync(new ScriptedChatClient(Says(Call("a", "hang")), Says(new TextContent("ok"))),
+        var events = await RunAsync(Script.Of(Says(Call("a", "hang")), Says(new TextContent("ok"))),
             new ToolLoopOptions { ToolTimeout = TimeSpan.FromMilliseconds(50) }, Tool("hang", () => never.Task));
 
         Assert.Equal("The tool did not return within 0.05 s.", Assert.Single(events.OfType<RunEvent.ToolFailed>()).ErrorText);
@@ -152,7 +152,7 @@ public sealed class ToolLoopTests
     {
         var never = new TaskCompletionSource<int>();
 
-        var events = await RunAsync(new ScriptedChatClient(Says(Call("a", "hang")), Says(new TextContent("ok"))),
+        var events = await RunAsync(Script.Of(Says(Call("a", "hang")), Says(new TextContent("ok"))),
             new TimeLimitedFunction(Tool("hang", () => never.Task), TimeSpan.FromMilliseconds(50)));
 
         Assert.Equal("The tool did not return within 0.05 s.", Assert.Single(events.OfType<RunEvent.ToolFailed>()).ErrorText);
@@ -161,7 +161,7 @@ public sealed class ToolLoopTests
     [Fact]
     public async Task Run_NotStreaming_AsksForWholeAnswers()
     {
-        using var client = new WholeAnswers(new ScriptedChatClient(Says(Call("a", "one")), Says(new TextContent("All "), new TextContent("at once."))));
+        using var client = new WholeAnswers(Script.Of(Says(Call("a", "one")), Says(new TextContent("All "), new TextContent("at once."))));
 
         var events = await Loop(client).RunAsync(Request(Tool("one", () => 1)) with { Stream = false }, Stop).ToListAsync(Stop);
 
@@ -173,12 +173,12 @@ public sealed class ToolLoopTests
     [Fact]
     public async Task Run_ModelNeverStopsCalling_EndsAtTheStepLimitWithAllResults()
     {
-        var client = new ScriptedChatClient(Says(Call("same", "one")));
+        var client = Script.Of(Says(Call("same", "one")));
 
         var events = await RunAsync(client, new ToolLoopOptions { MaxSteps = 3 }, Tool("one", () => 1));
 
         Assert.Equal(RunOutcome.StepLimit, ((RunEvent.Ended)events[^1]).Outcome);
-        Assert.Equal(3, client.Prompts.Count);
+        Assert.Equal(3, client.Requests.Count);
         Assert.Equal(3, events.OfType<RunEvent.ToolReturned>().Select(returned => returned.CallId).Distinct().Count());
     }
 
@@ -186,7 +186,7 @@ public sealed class ToolLoopTests
     public async Task Run_CancelledDuringTools_GivesEveryCallOneResult()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        var client = new ScriptedChatClient(Says(Call("done", "one"), Call("open", "hang")));
+        var client = Script.Of(Says(Call("done", "one"), Call("open", "hang")));
         var never = new TaskCompletionSource<int>();
 
         List<RunEvent> events = [];
@@ -208,7 +208,7 @@ public sealed class ToolLoopTests
     {
         var error = new InvalidOperationException("boom");
 
-        var events = await RunAsync(new ScriptedChatClient(Fails(error, new TextContent("Well"), Call("a", "one"))), Tool("one", () => 1));
+        var events = await RunAsync(Script.Of(Fails(error, new TextContent("Well"), Call("a", "one"))), Tool("one", () => 1));
 
         Assert.Equal(ToolErrors.Interrupted, Assert.Single(events.OfType<RunEvent.ToolFailed>()).ErrorText);
         var end = Assert.IsType<RunEvent.Ended>(events[^1]);
@@ -218,13 +218,13 @@ public sealed class ToolLoopTests
     [Fact]
     public async Task Run_ReaderLeaves_CancelsTheModelCall()
     {
-        await foreach (var _ in Loop(new ScriptedChatClient(Hangs(new TextContent("a")))).RunAsync(Request(), Stop))
+        await foreach (var _ in Loop(Script.Of(Hangs(new TextContent("a")))).RunAsync(Request(), Stop))
         {
             break;
         }
     }
 
-    private static FunctionResultContent LastResult(ScriptedChatClient client) => client.Prompts[^1][^1].Contents.OfType<FunctionResultContent>().Single();
+    private static FunctionResultContent LastResult(ScriptedChatClient client) => client.Requests[^1].Messages[^1].Contents.OfType<FunctionResultContent>().Single();
 
     private static AIFunction Tool(string name, Delegate method) => AIFunctionFactory.Create(method, name);
 

@@ -2,12 +2,13 @@ using System.Text;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using OmniStack.Agents.Testing;
 using OmniStack.Abstractions.Chat;
 using OmniStack.Chat.Turns;
 using OmniStack.Contracts.Chat;
 using OmniStack.Embedded.Chat;
 using OmniStack.Testing;
-using static OmniStack.Testing.ScriptedChatClient;
+using static OmniStack.Agents.Testing.Script;
 
 namespace OmniStack.Chat.Tests;
 
@@ -16,7 +17,7 @@ public sealed class ApprovalTests : IAsyncDisposable
 {
     private readonly TempDirectory _data = new();
     private readonly List<string> _made = [];
-    private readonly ScriptedChatClient _client = new(
+    private readonly ScriptedChatClient _client = Script.Of(
         Says(Call("c1", "pay", ("amount", 1)), Call("c2", "pay", ("amount", 2)), Call("c3", "look")), Says(new TextContent("Done.")));
 
     private ServiceProvider _services;
@@ -48,7 +49,7 @@ public sealed class ApprovalTests : IAsyncDisposable
         Assert.Equal((asked.Id, MessageStatus.Complete, "look,pay 2"), (whole.Id, whole.Status, string.Join(',', _made)));
         Assert.Equal(["output-denied", "output-available", "output-available"], whole.ToUIMessage().Parts.Skip(1).Take(3).Select(part => part.GetProperty("state").GetString()));
         Assert.Equal(new TokenUsage(20, 10), whole.Usage);
-        var results = _client.Prompts[1].SelectMany(message => message.Contents).OfType<FunctionResultContent>().ToDictionary(result => result.CallId, result => result.Result!.ToString());
+        var results = _client.Requests[1].Messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().ToDictionary(result => result.CallId, result => result.Result!.ToString());
         Assert.Equal(["c1", "c2", "c3"], results.Keys.Order());
         Assert.Contains("Too much.", results["c1"], StringComparison.Ordinal);
     }
@@ -75,7 +76,7 @@ public sealed class ApprovalTests : IAsyncDisposable
 
         await Turns.AnswerAsync(Message("m2"), Stop);
 
-        var results = _client.Prompts[1].SelectMany(message => message.Contents).OfType<FunctionResultContent>();
+        var results = _client.Requests[1].Messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>();
         Assert.Equal(["c1", "c2", "c3"], results.Select(result => result.CallId).Order());
         Assert.Equal(["look"], _made);
     }

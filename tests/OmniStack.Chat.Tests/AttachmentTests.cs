@@ -2,12 +2,13 @@ using System.Text;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using OmniStack.Agents.Testing;
 using OmniStack.Abstractions.Chat;
 using OmniStack.Chat.Attachments;
 using OmniStack.Chat.Turns;
 using OmniStack.Embedded.Chat;
 using OmniStack.Testing;
-using static OmniStack.Testing.ScriptedChatClient;
+using static OmniStack.Agents.Testing.Script;
 
 namespace OmniStack.Chat.Tests;
 
@@ -15,7 +16,7 @@ public sealed class AttachmentTests : IDisposable
 {
     private static readonly byte[] Gif = [.. "GIF89a"u8, 1, 0, 1, 0];
     private readonly TempDirectory _data = new();
-    private readonly ScriptedChatClient _client = new(Says(new TextContent("Seen")));
+    private readonly ScriptedChatClient _client = Script.Of(Says(new TextContent("Seen")));
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -29,16 +30,16 @@ public sealed class AttachmentTests : IDisposable
         await SendAsync(services, "m1", "Look", new SentFile.Inline(Gif, "a.gif"), new SentFile.Inline("1,2"u8.ToArray(), "b.csv"));
         await SendAsync(services, "m2", "Again");
 
-        foreach (var prompt in _client.Prompts)
+        foreach (var request in _client.Requests)
         {
-            var contents = prompt[0].Contents;
+            var contents = request.Messages[0].Contents;
             var image = Assert.IsType<DataContent>(contents[0]);
             Assert.Equal(("image/gif", "a.gif"), (image.MediaType, image.Name));
             Assert.Equal(Gif, image.Data.ToArray());
             Assert.Equal(["File b.csv:\n1,2\n", "Look"], contents.Skip(1).Select(content => ((TextContent)content).Text));
         }
 
-        Assert.Equal(2, _client.Prompts.Count);
+        Assert.Equal(2, _client.Requests.Count);
     }
 
     [Fact]
@@ -49,7 +50,7 @@ public sealed class AttachmentTests : IDisposable
         await SendAsync(services, "m1", "Old", new SentFile.Inline(Gif, "old.gif"));
         await SendAsync(services, "m2", "New", new SentFile.Inline(Gif, "new.gif"));
 
-        var prompt = _client.Prompts[^1];
+        var prompt = _client.Requests[^1].Messages;
         Assert.Equal("File old.gif (image/gif) was left out of this prompt.\n", Assert.IsType<TextContent>(prompt[0].Contents[0]).Text);
         Assert.Equal("new.gif", Assert.IsType<DataContent>(prompt[2].Contents[0]).Name);
     }
@@ -65,7 +66,7 @@ public sealed class AttachmentTests : IDisposable
         await services.GetRequiredService<ChatAttachments>().DeleteAsync("me", ((MessagePart.File)question!.Parts[0]).AttachmentId, Stop);
         await SendAsync(services, "m2", "And now?");
 
-        Assert.Equal("File a.gif (image/gif) was deleted.\n", Assert.IsType<TextContent>(_client.Prompts[^1][0].Contents[0]).Text);
+        Assert.Equal("File a.gif (image/gif) was deleted.\n", Assert.IsType<TextContent>(_client.Requests[^1].Messages[0].Contents[0]).Text);
     }
 
     [Theory]

@@ -3,12 +3,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Chat;
+using OmniStack.Agents.Testing;
 using OmniStack.Chat.Turns;
 using OmniStack.Contracts;
 using OmniStack.Contracts.Chat;
 using OmniStack.Embedded.Chat;
 using OmniStack.Testing;
-using static OmniStack.Testing.ScriptedChatClient;
+using static OmniStack.Agents.Testing.Script;
 
 namespace OmniStack.Chat.Tests;
 
@@ -23,7 +24,7 @@ public sealed class BusyPolicyTests : IAsyncDisposable
         .AddSingleton<IConfiguration>(new ConfigurationBuilder()
             .AddInMemoryCollection([KeyValuePair.Create($"{ChatTurnOptions.Section}:MaxWaitingSends", (string?)"2")]).Build())
         .AddLogging()
-        .AddSingleton<IChatClient>(new ScriptedChatClient(WaitsFor(_gate.Task), Says(new TextContent("ok"))))
+        .AddSingleton<IChatClient>(Script.Of(WaitsFor(_gate.Task, new TextContent("Well")), Says(new TextContent("ok"))))
         .AddEmbeddedChatStore(store => store.Directory = _data.Path)
         .AddChat()
         .BuildServiceProvider();
@@ -117,12 +118,4 @@ public sealed class BusyPolicyTests : IAsyncDisposable
 
     private async Task<IEnumerable<string>> QuestionsAsync()
         => (await BranchAsync()).Where(message => message.Role == MessageRole.User).Select(message => message.Id);
-
-    private static Func<CancellationToken, IAsyncEnumerable<AIContent>> WaitsFor(Task gate) => token => SayAsync(gate, token);
-
-    private static async IAsyncEnumerable<AIContent> SayAsync(Task gate, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        yield return new TextContent("Well");
-        await gate.WaitAsync(cancellationToken);
-    }
 }

@@ -5,11 +5,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Chat;
+using OmniStack.Agents.Testing;
 using OmniStack.Chat.Turns;
 using OmniStack.Contracts.Chat;
 using OmniStack.Embedded.Chat;
 using OmniStack.Testing;
-using static OmniStack.Testing.ScriptedChatClient;
+using static OmniStack.Agents.Testing.Script;
 
 namespace OmniStack.Chat.Tests;
 
@@ -24,7 +25,7 @@ public sealed class ChatTurnsTests : IDisposable
     [Fact]
     public async Task Send_OverTheTurnTimeout_IsStoredAsFailedWithWhatWasSaid()
     {
-        await using var services = Build(new ScriptedChatClient(Hangs(new TextContent("Well"))), ("TurnTimeout", "00:00:00.200"));
+        await using var services = Build(Script.Of(Hangs(new TextContent("Well"))), ("TurnTimeout", "00:00:00.200"));
 
         var stream = await SendAsync(services, "m1", "Hello");
 
@@ -45,7 +46,7 @@ public sealed class ChatTurnsTests : IDisposable
     public async Task Send_AnswerOverItsLimit_IsCutAndStoredAsFailed()
     {
         var endless = Enumerable.Repeat<AIContent>(new TextContent(new string('x', 100)), 1000).ToArray();
-        await using var services = Build(new ScriptedChatClient(Says(endless)), ("MaxAnswerBytes", "4096"));
+        await using var services = Build(Script.Of(Says(endless)), ("MaxAnswerBytes", "4096"));
 
         var stream = await SendAsync(services, "m1", "Hello");
 
@@ -56,20 +57,20 @@ public sealed class ChatTurnsTests : IDisposable
     [Fact]
     public async Task Send_ModelFails_MasksTheErrorAndTheNextTurnGoesOn()
     {
-        var client = new ScriptedChatClient(Fails(new InvalidOperationException("secret"), new TextContent("Half")), Says(new TextContent("Whole")));
+        var client = Script.Of(Fails(new InvalidOperationException("secret"), new TextContent("Half")), Says(new TextContent("Whole")));
         await using var services = Build(client);
 
         var failed = await SendAsync(services, "m1", "Hello");
         await SendAsync(services, "m2", "Again");
 
         Assert.DoesNotContain("secret", failed, StringComparison.Ordinal);
-        Assert.Equal(["Hello", "Half", "Again"], client.Prompts[1].Select(message => message.Text));
+        Assert.Equal(["Hello", "Half", "Again"], client.Requests[1].Messages.Select(message => message.Text));
     }
 
     [Fact]
     public async Task Send_ModelFailsWithAFallbackMessage_EndsWithItAndIsAnsweredAgain()
     {
-        var client = new ScriptedChatClient(Fails(new InvalidOperationException("secret"), new TextContent("Half")), Says(new TextContent("Whole")));
+        var client = Script.Of(Fails(new InvalidOperationException("secret"), new TextContent("Half")), Says(new TextContent("Whole")));
         await using var services = Build(client, ("FallbackMessage", "Sorry, please try again."));
         await SendAsync(services, "m1", "Hello");
         var failed = await AnswerAsync(services);
@@ -84,7 +85,7 @@ public sealed class ChatTurnsTests : IDisposable
     [Fact]
     public async Task Send_AfterACallWithoutResult_ClosesItForTheModel()
     {
-        var client = new ScriptedChatClient(Says(new TextContent("ok")));
+        var client = Script.Of(Says(new TextContent("ok")));
         await using (var before = Build(client))
         {
             var crashed = before.GetRequiredService<IChatStore>();
@@ -98,7 +99,7 @@ public sealed class ChatTurnsTests : IDisposable
 
         await SendAsync(services, "m1", "Hello");
 
-        var result = client.Prompts[0].SelectMany(message => message.Contents).OfType<FunctionResultContent>().Single();
+        var result = client.Requests[0].Messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Single();
         Assert.Equal(("c", "{\"error\":\"The call was interrupted before it returned.\"}"), (result.CallId, result.Result!.ToString()));
         Assert.Equal("output-error", (await store.FindMessageAsync("s", "a0", Stop))!.ToUIMessage().Parts[1].GetProperty("state").GetString());
     }
@@ -106,20 +107,20 @@ public sealed class ChatTurnsTests : IDisposable
     [Fact]
     public async Task Send_LongHistory_SendsTheNewestMessagesOnly()
     {
-        var client = new ScriptedChatClient(Says(new TextContent("ok")));
+        var client = Script.Of(Says(new TextContent("ok")));
         await using var services = Build(client, ("MaxPromptMessages", "3"));
         for (var n = 1; n <= 4; n++)
         {
             await SendAsync(services, $"m{n}", $"Message {n}");
         }
 
-        Assert.Equal(["Message 3", "ok", "Message 4"], client.Prompts[^1].Select(message => message.Text));
+        Assert.Equal(["Message 3", "ok", "Message 4"], client.Requests[^1].Messages.Select(message => message.Text));
     }
 
     [Fact]
     public async Task Send_HistoryOverTheTokenBudget_SendsWholeTurnsThatFitAndAlwaysTheQuestion()
     {
-        var client = new ScriptedChatClient(Says(new TextContent(new string('a', 200))));
+        var client = Script.Of(Says(new TextContent(new string('a', 200))));
         await using var services = Build(client, ("MaxPromptTokens", "100"), ("Summaries:Enabled", "false"));
         foreach (var id in new[] { "m1", "m2", "m3" })
         {
@@ -129,8 +130,8 @@ public sealed class ChatTurnsTests : IDisposable
         await SendAsync(services, "m4", "Short");
         await SendAsync(services, "m5", new string('y', 2000));
 
-        Assert.Equal(["m3", "aa", "Sh"], client.Prompts[3].Select(message => message.Text[..2]));
-        Assert.Equal(["yy"], client.Prompts[4].Select(message => message.Text[..2]));
+        Assert.Equal(["m3", "aa", "Sh"], client.Requests[3].Messages.Select(message => message.Text[..2]));
+        Assert.Equal(["yy"], client.Requests[4].Messages.Select(message => message.Text[..2]));
     }
 
     [Fact]
@@ -142,7 +143,7 @@ public sealed class ChatTurnsTests : IDisposable
             called.SetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         }, "wait");
-        await using var services = Collect(new ScriptedChatClient(Says(Call("c", "wait"))), []).AddSingleton(tool).BuildServiceProvider();
+        await using var services = Collect(Script.Of(Says(Call("c", "wait"))), []).AddSingleton(tool).BuildServiceProvider();
         var turns = services.GetRequiredService<ChatTurns>();
         var streaming = SendAsync(services, "m1", "Hello");
         await called.Task.WaitAsync(Stop);
@@ -167,7 +168,7 @@ public sealed class ChatTurnsTests : IDisposable
     [Fact]
     public async Task Send_TooManyTurns_IsRefusedAndStoresNothing()
     {
-        await using var services = Build(new ScriptedChatClient(Hangs()), ("MaxConcurrentTurns", "1"));
+        await using var services = Build(Script.Of(Hangs()), ("MaxConcurrentTurns", "1"));
         var turns = services.GetRequiredService<ChatTurns>();
         await turns.SendAsync(Message("s1", "m1", "Hello"), Stop);
 

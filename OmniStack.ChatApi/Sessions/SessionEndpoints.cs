@@ -16,7 +16,7 @@ internal static class SessionEndpoints
     public static void MapSessions(this RouteGroupBuilder api)
     {
         var sessions = api.MapGroup("/sessions").WithTags("Sessions");
-        sessions.MapGet("", ListAsync).WithName("ListSessions").WithSummary("Lists the client's sessions, last updated first; with q only those whose name has it.");
+        sessions.MapGet("", ListAsync).WithName("ListSessions").WithSummary("Lists the client's sessions, last updated first; with q only those whose name or messages have it.");
         sessions.MapGet("/{id}", GetAsync).WithName("GetSession").WithSummary("Reads one session.");
         sessions.MapGet("/{id}/messages", ReadMessagesAsync).WithName("ReadMessages").WithSummary("Reads the active branch, oldest message first.");
         sessions.MapPost("/{id}/branch", ShowBranchAsync).WithName("ShowBranch").WithSummary("Makes the newest branch through a message the active one.");
@@ -28,8 +28,14 @@ internal static class SessionEndpoints
         sessions.MapDelete("/{id}", DeleteAsync).WithName("DeleteSession").WithSummary("Deletes a session with its messages and stops its turn.");
     }
 
-    private static async Task<Ok<SessionPage>> ListAsync(ClientId client, string? q, string? cursor, int? limit, ChatSessions sessions, CancellationToken cancellationToken)
-        => TypedResults.Ok(await sessions.ListAsync(client.Value, SessionSearch.Check(q), cursor, PageLimit.Clamp(limit, DefaultSessions, MostSessions), cancellationToken));
+    private static async Task<Ok<SessionPage>> ListAsync(
+        ClientId client, string? q, string? cursor, int? limit, ChatSessions sessions, CancellationToken cancellationToken)
+    {
+        var count = PageLimit.Clamp(limit, DefaultSessions, MostSessions);
+        return TypedResults.Ok(SearchText.Check(q) is { } text
+            ? await sessions.SearchAsync(client.Value, text, cursor, count, cancellationToken)
+            : await sessions.ListAsync(client.Value, cursor, count, cancellationToken));
+    }
 
     private static async Task<Ok<SessionDto>> GetAsync(string id, ClientId client, ChatSessions sessions, CancellationToken cancellationToken)
         => TypedResults.Ok(await sessions.GetAsync(client.Value, SessionId.Check(id), cancellationToken));

@@ -43,11 +43,14 @@ public static class ChatServiceCollectionExtensions
             provider.GetRequiredService<IChatClient>(),
             provider.GetRequiredService<IOptions<ChatTurnOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddOptionsWithValidateOnStart<SearchOptions, SearchOptionsValidator>().BindConfiguration(SearchOptions.Section);
         services.AddSingleton(provider => new ChatSessions(
             provider.GetRequiredService<IChatStore>(),
             provider.GetRequiredService<ChatTurns>(),
             provider.GetRequiredService<SessionNamer>(),
-            provider.GetRequiredService<ChatAttachments>()));
+            provider.GetRequiredService<ChatAttachments>(),
+            provider.GetRequiredService<IOptions<SearchOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService(provider => provider.GetRequiredService<ChatTurns>());
         services.AddHostedService<TurnRecovery>();
         return services;

@@ -5,7 +5,7 @@ namespace OmniStack.Client;
 /// <content>Sessions as their owner arranges them, and the model.</content>
 public sealed partial class ChatApiClient
 {
-    /// <summary>One page of the sessions whose name has <paramref name="search"/>, in any case, last updated first.</summary>
+    /// <summary>One page of the sessions whose name or messages have <paramref name="search"/>, in any case, last updated first.</summary>
     /// <param name="search">At most <see cref="ChatRules.MaxSearchLength"/> characters.</param>
     /// <param name="limit">The most on the page; the service has a limit of its own.</param>
     /// <param name="cursor">The page before's <see cref="SessionPage.NextCursor"/>; null for the first page.</param>

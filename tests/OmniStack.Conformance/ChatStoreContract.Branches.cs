@@ -59,9 +59,9 @@ public abstract partial class ChatStoreContract
         Assert.Null(await Store.MoveLeafAsync("me", "none", "q1", Stop));
     }
 
-    private async Task RegenerateAsync(string questionId, string answerId)
+    private async Task RegenerateAsync(string questionId, string answerId, string sessionId = "s")
     {
-        await Store.BeginTurnAsync(new TurnStart.Regenerate("me", "s", answerId, "model", Start, questionId), Stop);
-        await EndAsync("s", answerId);
+        await Store.BeginTurnAsync(new TurnStart.Regenerate("me", sessionId, answerId, "model", Start, questionId), Stop);
+        await EndAsync(sessionId, answerId);
     }
 }

@@ -41,4 +41,8 @@ public sealed record ChatSession
 /// <summary>A place in the list of sessions: everything updated before it follows.</summary>
 /// <param name="UpdatedAt">Of the last session of the page before.</param>
 /// <param name="SessionId">Its id, which orders sessions of the same moment.</param>
-public readonly record struct SessionPosition(DateTimeOffset UpdatedAt, string SessionId);
+public readonly record struct SessionPosition(DateTimeOffset UpdatedAt, string SessionId)
+{
+    /// <summary>Where the session stands.</summary>
+    public static SessionPosition Of(ChatSession session) => new(session.UpdatedAt, session.Id);
+}

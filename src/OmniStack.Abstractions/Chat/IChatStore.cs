@@ -28,10 +28,15 @@ public interface IChatStore
 
     /// <summary>Reads a page of the client's sessions, last updated first, by an index: what other clients have costs nothing.</summary>
     /// <param name="clientId">Whose.</param>
-    /// <param name="search">Only those whose name has it somewhere, in whatever case; null for all.</param>
     /// <param name="after">Where the page before ended; null for the first.</param>
     /// <param name="limit">1 or more.</param>
-    Task<IReadOnlyList<ChatSession>> ListSessionsAsync(string clientId, string? search, SessionPosition? after, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ChatSession>> ListSessionsAsync(string clientId, SessionPosition? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Finds the client's sessions whose name or messages have a text, in the order of the list. Reads what that client's sessions say,
+    /// and nothing of others.
+    /// </summary>
+    Task<SessionMatches> SearchSessionsAsync(SessionSearch search, CancellationToken cancellationToken);
 
     /// <summary>Changes the name and fields that are named, whatever else changes at the same time.</summary>
     /// <returns>The session afterwards; <see langword="null"/> when this client has none of this id.</returns>

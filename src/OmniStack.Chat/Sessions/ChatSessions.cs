@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Chat;
 using OmniStack.Chat.Attachments;
@@ -17,28 +18,55 @@ public sealed class ChatSessions
     private readonly ChatTurns _turns;
     private readonly SessionNamer _namer;
     private readonly ChatAttachments _attachments;
+    private readonly SearchOptions _search;
+    private readonly TimeProvider _time;
 
-    internal ChatSessions(IChatStore store, ChatTurns turns, SessionNamer namer, ChatAttachments attachments)
+    internal ChatSessions(
+        IChatStore store, ChatTurns turns, SessionNamer namer, ChatAttachments attachments, IOptions<SearchOptions> search, TimeProvider time)
     {
         _store = store;
         _turns = turns;
         _namer = namer;
         _attachments = attachments;
+        _search = search.Value;
+        _time = time;
     }
 
     /// <summary>Reads a page of the client's sessions, last updated first.</summary>
     /// <param name="clientId">Whose.</param>
-    /// <param name="search">Only those whose name has it; null for all.</param>
     /// <param name="cursor">Of the page before; null for the first.</param>
     /// <param name="limit">1 or more.</param>
     /// <exception cref="OmniStackException"><c>parameter_invalid</c>: no such cursor was ever given out.</exception>
-    public async Task<SessionPage> ListAsync(string clientId, string? search, string? cursor, int limit, CancellationToken cancellationToken)
+    public async Task<SessionPage> ListAsync(string clientId, string? cursor, int limit, CancellationToken cancellationToken)
     {
-        SessionPosition? after = cursor is null ? null : PageCursor.ReadSession(cursor);
-        var found = await _store.ListSessionsAsync(clientId, search, after, limit + 1, cancellationToken);
+        var found = await _store.ListSessionsAsync(clientId, ReadCursor(cursor), limit + 1, cancellationToken);
         var items = found.Take(limit).ToList();
-        var next = found.Count > limit ? PageCursor.Write(new SessionPosition(items[^1].UpdatedAt, items[^1].Id)) : null;
-        return new SessionPage([.. items.Select(ToDto)], next);
+        var next = found.Count > limit ? PageCursor.Write(SessionPosition.Of(items[^1])) : null;
+        return new SessionPage([.. items.Select(session => ToDto(session))], next);
+    }
+
+    /// <summary>As <see cref="ListAsync"/>, but only sessions whose name or messages have a text, with what stands around it.</summary>
+    /// <param name="clientId">Whose.</param>
+    /// <param name="text">What to look for.</param>
+    /// <param name="cursor">Of the page before; null for the first.</param>
+    /// <param name="limit">1 or more.</param>
+    /// <exception cref="OmniStackException"><c>parameter_invalid</c>; <c>unavailable</c>: it took longer than <see cref="SearchOptions.Timeout"/>.</exception>
+    public async Task<SessionPage> SearchAsync(string clientId, string text, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        using var limited = new CancellationTokenSource(_search.Timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limited.Token);
+        try
+        {
+            var search = new SessionSearch(clientId, text, ReadCursor(cursor), limit, _search.MaxSessions);
+            var matches = await _store.SearchSessionsAsync(search, either.Token);
+            return new SessionPage(
+                [.. matches.Found.Select(match => ToDto(match.Session) with { Match = ToDto(match.Message) })],
+                matches.Next is { } next ? PageCursor.Write(next) : null);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new OmniStackException(ErrorKind.Unavailable, ErrorCodes.Unavailable, $"The search took more than {_search.Timeout.TotalSeconds} s; try again.");
+        }
     }
 
     /// <exception cref="OmniStackException"><c>session_not_found</c>.</exception>
@@ -137,6 +165,11 @@ public sealed class ChatSessions
 
     private async Task<ChatSession> FindAsync(string clientId, string sessionId, CancellationToken cancellationToken)
         => await _store.FindSessionAsync(clientId, sessionId, cancellationToken) ?? throw NotFound(sessionId);
+
+    private static SessionPosition? ReadCursor(string? cursor) => cursor is null ? null : PageCursor.ReadSession(cursor);
+
+    private static MessageMatch? ToDto(MessageExcerpt? excerpt)
+        => excerpt is null ? null : new MessageMatch(excerpt.MessageId, excerpt.Role == MessageRole.User ? "user" : "assistant", excerpt.Text);
 
     private static OmniStackException NotFound(string sessionId)
         => new(ErrorKind.NotFound, ErrorCodes.SessionNotFound, $"There is no session {sessionId}.");

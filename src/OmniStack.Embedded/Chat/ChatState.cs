@@ -66,18 +66,16 @@ internal sealed class ChatState
             _byClient[put.Session.ClientId] = positions = new SortedSet<SessionPosition>(ListOrder);
         }
 
-        positions.Add(PositionOf(put.Session));
+        positions.Add(SessionPosition.Of(put.Session));
     }
 
     private void Unlist(ChatSession session)
     {
-        if (_byClient.TryGetValue(session.ClientId, out var positions) && positions.Remove(PositionOf(session)) && positions.Count == 0)
+        if (_byClient.TryGetValue(session.ClientId, out var positions) && positions.Remove(SessionPosition.Of(session)) && positions.Count == 0)
         {
             _byClient.Remove(session.ClientId);
         }
     }
-
-    private static SessionPosition PositionOf(ChatSession session) => new(session.UpdatedAt, session.Id);
 
     private static readonly Comparer<SessionPosition> ListOrder = Comparer<SessionPosition>.Create((left, right) =>
         right.UpdatedAt.CompareTo(left.UpdatedAt) is not 0 and var byTime ? byTime : string.CompareOrdinal(left.SessionId, right.SessionId));

@@ -57,13 +57,11 @@ internal sealed partial class EmbeddedChatStore : IChatStore, IAsyncDisposable
         }
     }
 
-    public Task<IReadOnlyList<ChatSession>> ListSessionsAsync(
-        string clientId, string? search, SessionPosition? after, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ChatSession>> ListSessionsAsync(string clientId, SessionPosition? after, int limit, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            var found = _state.List(clientId, after).Where(session => search is null || session.Name.Contains(search, StringComparison.OrdinalIgnoreCase));
-            return Task.FromResult<IReadOnlyList<ChatSession>>([.. found.Take(limit)]);
+            return Task.FromResult<IReadOnlyList<ChatSession>>([.. _state.List(clientId, after).Take(limit)]);
         }
     }
 

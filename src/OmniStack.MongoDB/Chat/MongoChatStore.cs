@@ -50,18 +50,11 @@ internal sealed class MongoChatStore(IMongoDatabase database, IOptions<MongoChat
         return SessionDocument.Read(found);
     }
 
-    public async Task<IReadOnlyList<ChatSession>> ListSessionsAsync(
-        string clientId, string? search, SessionPosition? after, int limit, CancellationToken cancellationToken)
-    {
-        var order = new MongoFind { Sort = new() { ["updated"] = -1, ["_id"] = 1 }, Limit = limit, Projection = SessionDocument.ListProjection };
-        List<ChatSession> found = [];
-        await foreach (var session in Sessions.FindAsync(SessionDocument.After(clientId, search, after), order, cancellationToken))
-        {
-            found.Add(SessionDocument.Read(session));
-        }
+    public Task<IReadOnlyList<ChatSession>> ListSessionsAsync(string clientId, SessionPosition? after, int limit, CancellationToken cancellationToken)
+        => new SessionList(_collections).ReadAsync(clientId, after, limit, cancellationToken);
 
-        return found;
-    }
+    public Task<SessionMatches> SearchSessionsAsync(SessionSearch search, CancellationToken cancellationToken)
+        => new SessionList(_collections).SearchAsync(search, cancellationToken);
 
     public async Task<ChatSession?> ChangeSessionAsync(string clientId, string sessionId, SessionChange change, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using OmniStack.Abstractions.Chat;
 using OmniStack.MongoDB.Bson;
 
@@ -22,14 +21,9 @@ internal static class SessionDocument
         => new(ByOwner(clientId, sessionId)) { ["running"] = BsonValue.Null, ["waiting.0"] = new BsonDocument { ["$exists"] = false } };
 
     /// <summary>The page of the list that follows a position, by the index.</summary>
-    public static BsonDocument After(string clientId, string? search, SessionPosition? after)
+    public static BsonDocument After(string clientId, SessionPosition? after)
     {
         var filter = new BsonDocument { ["client"] = clientId };
-        if (search is not null)
-        {
-            filter["name"] = new BsonRegularExpression(Regex.Escape(search), "i");
-        }
-
         if (after is { } position)
         {
             filter["updated"] = new BsonDocument { ["$lte"] = position.UpdatedAt };

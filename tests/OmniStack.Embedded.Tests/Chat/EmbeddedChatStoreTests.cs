@@ -32,7 +32,7 @@ public sealed class EmbeddedChatStoreTests : ChatStoreContract, IAsyncDisposable
         await TurnAsync("kept", "q", text);
         await ReopenAsync();
 
-        Assert.Equal("kept", Assert.Single(await Store.ListSessionsAsync("me", null, null, 10, Stop)).Id);
+        Assert.Equal("kept", Assert.Single(await Store.ListSessionsAsync("me", null, 10, Stop)).Id);
         Assert.Equal(2, (await Store.ReadBranchAsync("kept", "a-q", 0, 10, Stop)).Count);
         Assert.InRange(new FileInfo(path).Length, 1, 40 * 500);
     }

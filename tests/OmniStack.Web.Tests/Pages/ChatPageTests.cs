@@ -92,7 +92,7 @@ public sealed class ChatPageTests(ChatFixture chat, WebFixture scripted) : IClas
         Assert.Contains("Delete Needle in the hay", html, StringComparison.Ordinal);
         Assert.DoesNotContain("Delete Something else", html, StringComparison.Ordinal);
         Assert.Contains("Something else", html, StringComparison.Ordinal);
-        Assert.Contains("No chat has this in its name", await chat.GetPageAsync("/chat?q=%3Cscript%3E"), StringComparison.Ordinal);
+        Assert.Contains("No chat says this", await chat.GetPageAsync("/chat?q=%3Cscript%3E"), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -9,7 +9,7 @@ namespace OmniStack.Cli.Commands.Sessions;
 
 internal sealed class SessionListCommand : ListCommand
 {
-    private readonly Option<string?> _search = new("--search") { Description = "Only those whose name has this text.", HelpName = "text" };
+    private readonly Option<string?> _search = new("--search") { Description = "Only those whose name or messages have this text.", HelpName = "text" };
     private readonly Option<int> _limit = Given.Limit(20, 100);
     private readonly Option<string?> _cursor = Given.Cursor();
 
@@ -34,7 +34,8 @@ internal sealed class SessionListCommand : ListCommand
         var table = Shown.Table("Session", "Name", "Turns", "Updated");
         foreach (var session in page.Items)
         {
-            table.AddRow(Shown.Text(session.Id), Shown.Short(session.Name), Shown.Number(session.TurnCount), Shown.Time(session.UpdatedAt));
+            var name = session.Match is { } match ? $"{session.Name}: {match.Text}" : session.Name;
+            table.AddRow(Shown.Text(session.Id), Shown.Short(name), Shown.Number(session.TurnCount), Shown.Time(session.UpdatedAt));
         }
         return page.NextCursor is { } next ? new Rows(table.OrNothing("No conversation here."), Shown.Text($"More: --cursor {next}")) : table.OrNothing("No conversations.");
     }

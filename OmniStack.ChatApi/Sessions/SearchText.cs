@@ -4,8 +4,8 @@ using OmniStack.Contracts.Chat;
 
 namespace OmniStack.ChatApi.Sessions;
 
-/// <summary>The check of what a client looks for in the names of its sessions.</summary>
-internal static class SessionSearch
+/// <summary>The check of what a client looks for in its sessions.</summary>
+internal static class SearchText
 {
     public static string? Check(string? query) => query switch
     {

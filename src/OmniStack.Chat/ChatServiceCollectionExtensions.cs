@@ -80,6 +80,8 @@ public static class ChatServiceCollectionExtensions
             provider.GetRequiredService<PriceTable>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<UsageAccounts>>()));
+        services.AddOptionsWithValidateOnStart<UsageOptions, UsageOptionsValidator>().BindConfiguration(UsageOptions.Section);
+        services.AddHostedService<UsageExpiry>();
         services.AddSingleton<ContextReader>();
         services.AddSingleton<SideModel>();
         services.AddSingleton<Summarizer>();

@@ -52,6 +52,20 @@ public abstract class UsageStoreContract
         Assert.Equal("large", Assert.Single(await Store.SumAsync(new UsageQuery("me", null, null, null, UsageGroup.Model, 1), Stop)).Key);
     }
 
+    [Fact]
+    public async Task DeleteBefore_ADay_DeletesWhatIsOlderForGood()
+    {
+        await AddSomeAsync();
+        await Store.AddAsync(Call("s1", "small") with { ClientId = "you" }, Stop);
+
+        Assert.Equal(3, await Store.DeleteBeforeAsync(new DateOnly(2026, 1, 3), Stop));
+        Assert.Equal(0, await Store.DeleteBeforeAsync(new DateOnly(2026, 1, 3), Stop));
+        await ReopenAsync();
+
+        Assert.Equal("2026-01-03", Assert.Single(await SumAsync(UsageGroup.Day)).Key);
+        Assert.Empty(await Store.SumAsync(new UsageQuery("you", null, null, null, UsageGroup.None, 10), Stop));
+    }
+
     private async Task AddSomeAsync()
     {
         await Store.AddAsync(Call("s1", "small"), Stop);

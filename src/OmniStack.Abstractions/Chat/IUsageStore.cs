@@ -12,6 +12,10 @@ public interface IUsageStore
     /// <summary>Sums what one client has used.</summary>
     /// <returns>Ordered by key, at most <see cref="UsageQuery.Limit"/>; one with an empty key, or none, without a grouping.</returns>
     Task<IReadOnlyList<UsageSum>> SumAsync(UsageQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the sums of all clients that are older than a UTC day.</summary>
+    /// <returns>How many were deleted.</returns>
+    Task<long> DeleteBeforeAsync(DateOnly day, CancellationToken cancellationToken);
 }
 
 /// <summary>One model call.</summary>

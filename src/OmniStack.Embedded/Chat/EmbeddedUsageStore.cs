@@ -58,6 +58,38 @@ internal sealed class EmbeddedUsageStore : IUsageStore, IAsyncDisposable
         }
     }
 
+    /// <summary>Written anew at once; when that is just being done, a restart may bring them back until the next pass.</summary>
+    public async Task<long> DeleteBeforeAsync(DateOnly day, CancellationToken cancellationToken)
+    {
+        var deleted = 0;
+        Task compaction;
+        lock (_gate)
+        {
+            foreach (var (clientId, sums) in _byClient.ToList())
+            {
+                foreach (var key in sums.Keys.Where(key => key.Day < day).ToList())
+                {
+                    deleted += sums.Remove(key) ? 1 : 0;
+                }
+
+                if (sums.Count == 0)
+                {
+                    _byClient.Remove(clientId);
+                }
+            }
+
+            if (deleted > 0 && _compaction.IsCompleted)
+            {
+                _compaction = CompactAsync([.. _byClient.Values.SelectMany(sums => sums.Values)]);
+            }
+
+            compaction = _compaction;
+        }
+
+        await compaction.WaitAsync(cancellationToken);
+        return deleted;
+    }
+
     public async ValueTask DisposeAsync() => await _journal.DisposeAsync();
 
     private void Apply(UsageRecord record)

@@ -69,6 +69,12 @@ internal sealed class MongoUsageStore(IMongoDatabase database) : IUsageStore, ID
         return sums;
     }
 
+    public async Task<long> DeleteBeforeAsync(DateOnly day, CancellationToken cancellationToken)
+    {
+        await CreateIndexesAsync(cancellationToken);
+        return await _usage.DeleteManyAsync(new() { ["day"] = new BsonDocument { ["$lt"] = DayOf(day) } }, cancellationToken);
+    }
+
     public void Dispose() => _creating.Dispose();
 
     private async Task CreateIndexesAsync(CancellationToken cancellationToken)
@@ -85,6 +91,7 @@ internal sealed class MongoUsageStore(IMongoDatabase database) : IUsageStore, ID
             [
                 new("sum", new() { ["client"] = 1, ["day"] = 1, ["session"] = 1, ["model"] = 1, ["purpose"] = 1 }) { Unique = true },
                 new("session", new() { ["client"] = 1, ["session"] = 1 }),
+                new("day", new() { ["day"] = 1 }),
             ], cancellationToken);
             _created = true;
         }

@@ -7,7 +7,7 @@ namespace OmniStack.ChatApi;
 
 /// <summary>
 /// Whose sessions are asked for: the header <c>X-Client-Id</c>; without it the API key's id, or <c>local</c> without a key. A tenant's
-/// clients are apart from all others, whatever they call themselves: the tenant stands before the name, and a colon, which no tenant has.
+/// clients are apart from all others, whatever they call themselves: see <see cref="ChatRules.ClientId"/>.
 /// </summary>
 internal readonly record struct ClientId(string Value)
 {
@@ -24,6 +24,6 @@ internal readonly record struct ClientId(string Value)
         {
             throw new OmniStackException(ErrorKind.Invalid, ErrorCodes.ParameterInvalid, $"{Header} takes 1 to 128 letters, digits, '.', '_', ':' and '-'.");
         }
-        return ValueTask.FromResult(new ClientId(caller.Tenant is null ? value : $"{caller.Tenant}:{value}"));
+        return ValueTask.FromResult(new ClientId(ChatRules.ClientId(caller.Tenant, value)));
     }
 }

@@ -3,12 +3,19 @@ using OmniStack.ChatApi.Attachments;
 using OmniStack.ChatApi.Chat;
 using OmniStack.ChatApi.Models;
 using OmniStack.ChatApi.Sessions;
+using OmniStack.ChatApi.Settings;
 using OmniStack.ChatApi.Usage;
 using OmniStack.Contracts.Security;
 using OmniStack.ServiceDefaults.Errors;
 using OmniStack.ServiceDefaults.Security;
 
 var builder = WebApplication.CreateBuilder(args);
+if (ChatVariables.Apply(builder.Configuration) is { } refused)
+{
+    await Console.Error.WriteLineAsync(refused);
+    return 1;
+}
+
 builder.AddServiceDefaults();
 builder.AddApiErrors();
 builder.AddApiKeys();
@@ -28,3 +35,4 @@ api.MapUsage();
 api.MapModels();
 
 await app.RunAsync();
+return 0;

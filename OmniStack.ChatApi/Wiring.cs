@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
 using OmniStack.Agents.State;
 using OmniStack.Chat;
 using OmniStack.Chat.Context;
@@ -8,7 +9,7 @@ using OmniStack.ChatApi.Backing;
 using OmniStack.ChatApi.Health;
 using OmniStack.ChatApi.Models;
 using OmniStack.ChatApi.Publishing;
-using OmniStack.ChatApi.Settings;
+using OmniStack.ChatApi.Sessions;
 using OmniStack.ChatApi.Tools;
 using OmniStack.Contracts.Chat;
 using OmniStack.Embedded.Chat;
@@ -31,10 +32,11 @@ internal static class Wiring
     public static void AddChatApi(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        ChatVariables.Apply(builder.Configuration);
         services.AddChat();
         LeaveToModels(services);
         services.AddModel();
+        services.AddOptionsWithValidateOnStart<PageOptions, PageOptionsValidator>().BindConfiguration(PageOptions.Section)
+            .Validate(pages => pages.Sessions <= pages.MaxSessions && pages.Messages <= pages.MaxMessages, $"{PageOptions.Section}: a page must not have more by default than at most.");
         services.AddAgentState();
         AddStorage(builder);
         AddShared(services, builder.Configuration);
@@ -50,11 +52,13 @@ internal static class Wiring
         services.AddOpenApi();
     }
 
-    /// <summary>The demo is no model: what it would say of a conversation is no summary and no name.</summary>
+    /// <summary>The demo is no model: what it would say of a conversation is no summary and no name. A model that nobody serves ends the start.</summary>
     private static void LeaveToModels(IServiceCollection services)
     {
         services.AddOptions<SummaryOptions>().PostConfigure<IChatClient>((options, client) => options.Enabled &= !ConfiguredModel.Describe(client).Demo);
         services.AddOptions<NamingOptions>().PostConfigure<IChatClient>((options, client) => options.Enabled &= !ConfiguredModel.Describe(client).Demo);
+        services.AddSingleton<IValidateOptions<SummaryOptions>, SideModelValidator>();
+        services.AddSingleton<IValidateOptions<NamingOptions>, SideModelValidator>();
     }
 
     /// <summary>A configured database is used, or the service says that it does not answer; it never falls back.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using OmniStack.Chat.Sessions;
 using OmniStack.Contracts.Chat;
 
@@ -6,10 +7,6 @@ namespace OmniStack.ChatApi.Sessions;
 
 internal static class SessionEndpoints
 {
-    private const int DefaultSessions = 20;
-    private const int MostSessions = 100;
-    private const int DefaultMessages = 50;
-    private const int MostMessages = 200;
     private const int DefaultSummaries = 20;
     private const int MostSummaries = 100;
 
@@ -29,9 +26,9 @@ internal static class SessionEndpoints
     }
 
     private static async Task<Ok<SessionPage>> ListAsync(
-        ClientId client, string? q, string? cursor, int? limit, ChatSessions sessions, CancellationToken cancellationToken)
+        ClientId client, string? q, string? cursor, int? limit, ChatSessions sessions, IOptions<PageOptions> pages, CancellationToken cancellationToken)
     {
-        var count = PageLimit.Clamp(limit, DefaultSessions, MostSessions);
+        var count = PageLimit.Clamp(limit, pages.Value.Sessions, pages.Value.MaxSessions);
         return TypedResults.Ok(SearchText.Check(q) is { } text
             ? await sessions.SearchAsync(client.Value, text, cursor, count, cancellationToken)
             : await sessions.ListAsync(client.Value, cursor, count, cancellationToken));
@@ -41,9 +38,9 @@ internal static class SessionEndpoints
         => TypedResults.Ok(await sessions.GetAsync(client.Value, SessionId.Check(id), cancellationToken));
 
     private static async Task<Ok<MessagePage>> ReadMessagesAsync(
-        string id, ClientId client, string? cursor, int? limit, ChatSessions sessions, CancellationToken cancellationToken)
+        string id, ClientId client, string? cursor, int? limit, ChatSessions sessions, IOptions<PageOptions> pages, CancellationToken cancellationToken)
         => TypedResults.Ok(await sessions.ReadMessagesAsync(
-            client.Value, SessionId.Check(id), cursor, PageLimit.Clamp(limit, DefaultMessages, MostMessages), cancellationToken));
+            client.Value, SessionId.Check(id), cursor, PageLimit.Clamp(limit, pages.Value.Messages, pages.Value.MaxMessages), cancellationToken));
 
     private static async Task<Ok<SessionDto>> ShowBranchAsync(string id, BranchChoice? body, ClientId client, ChatSessions sessions, CancellationToken cancellationToken)
         => TypedResults.Ok(await sessions.ShowBranchAsync(client.Value, SessionId.Check(id), BranchChoiceReader.Read(body), cancellationToken));

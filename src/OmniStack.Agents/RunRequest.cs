@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using OmniStack.Abstractions.Models;
 using OmniStack.Agents.Tools;
 using OmniStack.Contracts.Agents;
 
@@ -18,6 +19,9 @@ public sealed record RunRequest(IReadOnlyList<ChatMessage> Messages, IReadOnlyLi
 
     /// <summary>The form of the model's answer; null for text.</summary>
     public ChatResponseFormat? ResponseFormat { get; init; }
+
+    /// <summary>Goes with each model call, for the layers around the model: see <see cref="ModelCallProperties"/>. Null for nothing.</summary>
+    public AdditionalPropertiesDictionary? Properties { get; init; }
 
     /// <summary>Model calls this run may have; null for <see cref="ToolLoopOptions.MaxSteps"/>.</summary>
     public int? MaxSteps { get; init; }

@@ -18,6 +18,7 @@ internal sealed class ToolLoopRun(
     {
         Instructions = request.Instructions, Tools = [.. request.Tools],
         ModelId = request.Model, Temperature = request.Temperature, ResponseFormat = request.ResponseFormat,
+        AdditionalProperties = request.Properties,
     };
 
     private ChatFinishReason? _finishReason;

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Chat;
+using OmniStack.Abstractions.Models;
 using OmniStack.Agents.Testing;
+using OmniStack.Chat.Attachments;
 using OmniStack.Chat.Turns;
 using OmniStack.Contracts.Chat;
 using OmniStack.Embedded.Chat;
@@ -80,6 +82,33 @@ public sealed class ChatTurnsTests : IDisposable
         Assert.Equal((MessageStatus.Failed, new MessagePart.Text("Half"), new MessagePart.Text("Sorry, please try again.")), (failed.Status, failed.Parts[1], failed.Parts[2]));
         Assert.Equal((MessageStatus.Complete, new MessagePart.Text("Whole"), failed.ParentId), (again.Status, again.Parts[^1], again.ParentId));
         Assert.NotNull(await services.GetRequiredService<IChatStore>().FindMessageAsync("s", failed.Id, Stop));
+    }
+
+    [Fact]
+    public async Task Regenerate_WhereAnswersAreCached_AsksForAFreshOneOfTheSameTenant()
+    {
+        var client = Script.Of(Says(new TextContent("ok")));
+        await using var services = Build(client);
+        var turns = services.GetRequiredService<ChatTurns>();
+        var first = await turns.AnswerAsync(Message("s", "m1", "Hello") with { ClientId = "acme:bob" }, Stop);
+
+        await turns.AnswerAsync(new ChatSend("acme:bob", "s", ChatTrigger.Regenerate, Message: null, first.Id), Stop);
+
+        Assert.Equal(
+            [("acme", false), ("acme", true)],
+            client.Requests.Select(request => request.Options!.AdditionalProperties!)
+                .Select(properties => ((string?)properties[ModelCallProperties.Tenant], (bool)properties[ModelCallProperties.Fresh]!)));
+    }
+
+    [Fact]
+    public async Task Send_AFileWithoutANameOrText_NamesTheSessionAsConfigured()
+    {
+        await using var services = Build(Script.Of(Says(new TextContent("ok"))), ("Naming:DefaultName", "Untitled"));
+
+        await services.GetRequiredService<ChatTurns>().AnswerAsync(
+            new ChatSend("me", "s", ChatTrigger.Submit, new NewMessage("m1", []), TargetId: null) { Files = [new SentFile.Inline("GIF89a\x01\0\x01\0"u8.ToArray(), Name: null)] }, Stop);
+
+        Assert.Equal("Untitled", (await services.GetRequiredService<IChatStore>().FindSessionAsync("me", "s", Stop))!.Name);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OmniStack.Abstractions.Chat;
+using OmniStack.Abstractions.Models;
 using OmniStack.Chat.Sessions;
 using OmniStack.Chat.Turns;
 using OmniStack.Chat.Usage;
@@ -165,7 +166,7 @@ public sealed class LongHistoryTests : IAsyncDisposable
 
         public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
         {
-            var isName = options!.Instructions!.Contains("title", StringComparison.Ordinal);
+            var isName = options!.AdditionalProperties![ModelCallProperties.Purpose] is "name";
             if (!isName)
             {
                 Asked.Enqueue(messages.Single().Text);

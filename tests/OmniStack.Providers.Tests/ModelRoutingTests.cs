@@ -77,6 +77,27 @@ public sealed class ModelRoutingTests
         Assert.Equal(("openai", ModelApi.ChatCompletion), (Routes(models).Find("gpt-5").Provider, Routes(models).Find("gpt-5").Api));
     }
 
+    public static TheoryData<string, (string, string?)[]> NamingVariables => new()
+    {
+        { "local ChatCompletion small {}", [("CHAT_NAME_MODEL", "small"), ("CHAT_NAME_LLM_PROVIDER", "local")] },
+        { "openai ChatCompletion gpt-nano {}", [("CHAT_NAME_MODEL", "gpt-nano"), ("CHAT_NAME_LLM_API_TYPE", "chat_completion")] },
+        { """openai Responses gpt-a {"max_output_tokens":20}""", [("CHAT_NAME_REQUEST_KWARGS", """{"max_output_tokens":20}""")] },
+        { "local ChatCompletion gpt-nano {}", [("CHAT_NAME_MODEL", "gpt-nano"), ("LLM_PROVIDER", "local"), ("LLM_API_TYPE", "chat_completion")] },
+        { "openai Responses gpt-a {}", [("CHAT_NAME_LLM_PROVIDER", "openai"), ("LLM_PROVIDER", "local"), ("LLM_API_TYPE", "chat_completion")] },
+        { """local ChatCompletion tiny {"seed":5}""", [("CHAT_NAME_MODEL", "fast"), ("OmniStack:Models:Named:fast:Provider", "local"), ("OmniStack:Models:Named:fast:Model", "tiny"), ("OmniStack:Models:Named:fast:RequestOptions", """{"seed":5}""")] },
+    };
+
+    [Theory]
+    [MemberData(nameof(NamingVariables))]
+    public async Task Find_VariablesOfNames_LeaveOpenWhatIsAsForAnswers(string expected, (string, string?)[] variables)
+    {
+        await using var models = new ConfiguredModels([("BASE_MODEL", "gpt-a"), ("OPENAI_API_KEY", Key), ("OmniStack:Providers:local:BaseUrl", "http://localhost:1/v1"), .. variables]);
+
+        var route = Routes(models).Find(ModelOptions.NamingModel);
+
+        Assert.Equal(expected, $"{route.Provider} {route.Api} {route.Model} {route.RequestOptions.ToJsonString()}");
+    }
+
     [Fact]
     public async Task Find_OwnSettingsAndVariables_OwnCount()
     {
@@ -97,6 +118,14 @@ public sealed class ModelRoutingTests
     [InlineData("OmniStack:Providers:x:MaxRetries", "11", "MaxRetries must be 0 to 10")]
     [InlineData("OmniStack:Model", "mystery", "No provider is known for the model mystery")]
     [InlineData("LLM_MODEL_PROVIDER_INFERENCE_MAP", "{", "is not a JSON object of texts")]
+    [InlineData("BASE_MODEL", "mystery", "BASE_MODEL: No provider is known")]
+    [InlineData("LLM_PROVIDER", "nobody", "LLM_PROVIDER: The model gpt-4.1-mini is served by nobody")]
+    [InlineData("LLM_API_TYPE", "completions", "LLM_API_TYPE must be one of responses,")]
+    [InlineData("OPENAI_BASE_URL", "ftp://x", "OPENAI_BASE_URL must be an absolute")]
+    [InlineData("CHAT_NAME_MODEL", "mystery", "CHAT_NAME_MODEL: No provider is known")]
+    [InlineData("CHAT_NAME_LLM_PROVIDER", "nobody", "CHAT_NAME_LLM_PROVIDER: The model chat-name is served by nobody")]
+    [InlineData("CHAT_NAME_LLM_API_TYPE", "completions", "CHAT_NAME_LLM_API_TYPE must be one of responses,")]
+    [InlineData("CHAT_NAME_REQUEST_KWARGS", """{"messages":[]}""", "CHAT_NAME_REQUEST_KWARGS: messages is not allowed here")]
     public async Task Start_WrongSetting_IsRefusedWithoutTheKey(string key, string value, string expected)
     {
         await using var models = new ConfiguredModels(("OPENAI_API_KEY", Key), ("OmniStack:Models:Named:a:Model", "gpt-5"), (key, value));
@@ -123,6 +152,8 @@ public sealed class ModelRoutingTests
 
         var (answer, summary) = (server.Requests.First().Body, server.Requests.Last().Body);
         Assert.Equal(("small-1", 0.25, expected), (answer["model"]!.GetValue<string>(), answer["temperature"]!.GetValue<double>(), answer[member]!.GetValue<string>()));
+        Assert.Equal(["small-1", "tiny-1"], new[] { null, ModelCallProperties.Summary }.Select(purpose => models.Client.GetService<ChatClientMetadata>(
+            new ChatOptions { ModelId = "fast", AdditionalProperties = new() { [ModelCallProperties.Purpose] = purpose } })!.DefaultModelId));
         Assert.Equal(("tiny-1", 0.5, null), (summary["model"]!.GetValue<string>(), summary["top_p"]!.GetValue<double>(), summary[member]));
     }
 

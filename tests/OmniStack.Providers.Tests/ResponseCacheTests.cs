@@ -57,6 +57,20 @@ public sealed class ResponseCacheTests
     }
 
     [Fact]
+    public async Task Ask_ForAFreshAnswer_NeitherGetsNorStoresOne()
+    {
+        await using var server = await StartAsync(Sends(Hello), Sends(Other), Sends(Other));
+        await using var models = Models(server);
+        var fresh = new ChatOptions { AdditionalProperties = new() { [ModelCallProperties.Fresh] = true } };
+        var notFresh = new ChatOptions { AdditionalProperties = new() { [ModelCallProperties.Fresh] = false } };
+        await models.Client.GetResponseAsync("Hi", cancellationToken: Stop);
+
+        Assert.Equal("Other", (await models.Client.GetResponseAsync("Hi", fresh, Stop)).Text);
+        Assert.Equal("Other", (await models.Client.GetResponseAsync("Hi", fresh, Stop)).Text);
+        Assert.Equal("Hello", (await models.Client.GetResponseAsync("Hi", notFresh, Stop)).Text);
+    }
+
+    [Fact]
     public async Task Ask_AnswerBrokeOff_IsNotStored()
     {
         await using var server = await StartAsync(BreaksOff(Chunk("""{"content":"Hel"}""")), Sends(Hello));

@@ -6,7 +6,7 @@ namespace OmniStack.Abstractions.Models;
 /// </summary>
 public static class ModelCallProperties
 {
-    /// <summary>What the call is for. The only known value is <see cref="Summary"/>.</summary>
+    /// <summary>What the call is for, a string; an answer when it is left out. The only value that changes anything is <see cref="Summary"/>.</summary>
     public const string Purpose = "omnistack.purpose";
 
     /// <summary>The <see cref="Purpose"/> of a summary: the model's <c>Summary</c> settings apply.</summary>
@@ -14,4 +14,7 @@ public static class ModelCallProperties
 
     /// <summary>Whose call it is, a string. Cached answers of one tenant are never given to another, nor to a call without one.</summary>
     public const string Tenant = "omnistack.tenant";
+
+    /// <summary>True: an answer that was given before will not do, so the cache neither gives nor keeps one.</summary>
+    public const string Fresh = "omnistack.fresh";
 }

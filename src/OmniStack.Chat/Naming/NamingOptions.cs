@@ -12,11 +12,15 @@ public sealed class NamingOptions
     /// <summary>Whether a model names a session after its first turn. Without it the name is how the first message begins. Default true.</summary>
     public bool Enabled { get; set; } = true;
 
+    /// <summary>The name of a session in which nothing can be read yet, such as one that begins with an image. Default <c>New chat</c>.</summary>
+    [Required, StringLength(Contracts.Chat.ChatRules.MaxNameLength)]
+    public string DefaultName { get; set; } = "New chat";
+
     /// <summary>The model that names; null or empty for the chat's own.</summary>
     public string? Model { get; set; }
 
     /// <summary>Its temperature, 0 to 2; null for the model's own. Default null.</summary>
-    [Range(0, 2)]
+    [Range(0.0, 2.0)]
     public float? Temperature { get; set; }
 
     /// <summary>Words that a name may have. Default 5.</summary>

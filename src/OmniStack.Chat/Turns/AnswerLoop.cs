@@ -2,12 +2,14 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using OmniStack.Abstractions.Chat;
+using OmniStack.Abstractions.Models;
 using OmniStack.Agents;
 using OmniStack.Agents.Tools;
 using OmniStack.Chat.Attachments;
 using OmniStack.Chat.Context;
 using OmniStack.Chat.Usage;
 using OmniStack.Contracts.Agents;
+using OmniStack.Contracts.Chat;
 
 namespace OmniStack.Chat.Turns;
 
@@ -46,6 +48,11 @@ internal sealed class AnswerLoop(ToolLoop loop, IEnumerable<AIFunction> tools, C
         return new RunRequest(Prompt.From(messages, contents), _tools, Prompt.Instructions(options.Value.Instructions, window.Summary))
         {
             Answers = AnswersOf(turn.Answer),
+            Properties = new()
+            {
+                [ModelCallProperties.Tenant] = ChatRules.TenantOf(turn.ClientId),
+                [ModelCallProperties.Fresh] = turn.Question.Turn != turn.Answer.Turn, // Who asks for another answer wants another one.
+            },
             Scope = new ToolScope { RunId = turn.Answer.Id, CorrelationId = turn.SessionId },
         };
     }
@@ -68,7 +75,7 @@ internal sealed class AnswerLoop(ToolLoop loop, IEnumerable<AIFunction> tools, C
         return BookAsync(turn, rest);
     }
 
-    private Task BookAsync(LiveTurn turn, Contracts.Chat.TokenUsage? usage)
+    private Task BookAsync(LiveTurn turn, TokenUsage? usage)
         => accounts.BookAsync(turn.ClientId, turn.SessionId, ModelOf(turn), UsagePurpose.Chat, usage);
 
     private static string ModelOf(LiveTurn turn) => turn.Answer.Model ?? "unknown";

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Chat;
 using OmniStack.Chat.Attachments;
@@ -7,7 +8,7 @@ using OmniStack.Contracts;
 namespace OmniStack.Chat.Turns;
 
 /// <summary>Finds out which turn a request begins. What the server has stored counts; of the request, only the last message.</summary>
-internal sealed class TurnResolver(IChatStore store, ChatAttachments attachments, TimeProvider time)
+internal sealed class TurnResolver(IChatStore store, ChatAttachments attachments, IOptions<NamingOptions> naming, TimeProvider time)
 {
     private const int NameWords = 20;
     private const int NameLength = 60;
@@ -37,7 +38,7 @@ internal sealed class TurnResolver(IChatStore store, ChatAttachments attachments
         var message = said with { Parts = parts, Tokens = TokenEstimate.Of(parts) };
         return target is { Role: MessageRole.User } && target.Id == message.Id
             ? new TurnStart.Edit(send.ClientId, send.SessionId, NewId(), model, time.GetUtcNow(), message with { Id = NewId() }, target.Id)
-            : new TurnStart.Send(send.ClientId, send.SessionId, NewId(), model, time.GetUtcNow(), message, SessionName.Of(message.Parts, NameWords, NameLength));
+            : new TurnStart.Send(send.ClientId, send.SessionId, NewId(), model, time.GetUtcNow(), message, NameOf(message));
     }
 
     /// <summary>The stored message to answer again; null when the client's message never got here, so that it is sent now.</summary>
@@ -58,6 +59,9 @@ internal sealed class TurnResolver(IChatStore store, ChatAttachments attachments
 
         return send.Message is { } message ? (await store.FindMessageAsync(session.Id, message.Id, cancellationToken))?.Id : null;
     }
+
+    private string NameOf(NewMessage message)
+        => SessionName.Of(message.Parts, NameWords, NameLength) is { Length: > 0 } name ? name : naming.Value.DefaultName;
 
     private static string NewId() => $"msg_{Guid.CreateVersion7():N}";
 }

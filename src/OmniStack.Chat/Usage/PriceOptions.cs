@@ -26,11 +26,11 @@ public sealed class ModelPrice
     public string Model { get; set; } = "";
 
     /// <summary>Of a million tokens of prompts.</summary>
-    [Range(0, 1_000_000)]
+    [Range(0.0, 1_000_000.0)]
     public decimal InputPerMillion { get; set; }
 
     /// <summary>Of a million tokens of answers.</summary>
-    [Range(0, 1_000_000)]
+    [Range(0.0, 1_000_000.0)]
     public decimal OutputPerMillion { get; set; }
 }
 

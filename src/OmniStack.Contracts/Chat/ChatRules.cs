@@ -20,6 +20,12 @@ public static partial class ChatRules
     /// <summary>A session, message or client id: 1 to 128 letters, digits, <c>.</c>, <c>_</c>, <c>:</c> and <c>-</c>.</summary>
     public static bool IsId(string? value) => value is not null && Id().IsMatch(value);
 
+    /// <summary>The id of a tenant's client: no other tenant's is the same, whatever its clients call themselves.</summary>
+    public static string ClientId(string? tenant, string name) => tenant is null ? name : $"{tenant}:{name}";
+
+    /// <returns>Whose client it is; null when no tenant's. A client that has a colon in a name of its own is taken for a tenant's.</returns>
+    public static string? TenantOf(string clientId) => clientId.IndexOf(':', StringComparison.Ordinal) is > 0 and var end ? clientId[..end] : null;
+
     /// <summary>A field of an application's own: 1 to 64 letters, digits, <c>_</c> and <c>-</c>.</summary>
     public static bool IsFieldName(string value) => FieldName().IsMatch(value);
 

@@ -8,10 +8,11 @@ namespace OmniStack.Providers.Caching;
 internal static class CacheKey
 {
     /// <param name="installation">Of the models' settings: another one has other answers.</param>
-    /// <returns>Null when the call holds what cannot be compared.</returns>
+    /// <returns>Null when the call holds what cannot be compared, or wants no answer that was given before.</returns>
     public static string? Of(string installation, string? model, IEnumerable<ChatMessage> messages, ChatOptions options)
     {
-        if (options.RawRepresentationFactory is not null || options.ConversationId is not null || options.ContinuationToken is not null
+        if (options.AdditionalProperties?.GetValueOrDefault(ModelCallProperties.Fresh) is true
+            || options.RawRepresentationFactory is not null || options.ConversationId is not null || options.ContinuationToken is not null
             || options.Tools?.Any(tool => tool is not AIFunctionDeclaration) == true)
         {
             return null;

@@ -6,6 +6,9 @@ public sealed class ModelOptions
     /// <summary>Where they are configured; <see cref="Providers"/> has a section of its own.</summary>
     public const string Section = "OmniStack:Models";
 
+    /// <summary>The one of <see cref="Named"/> that OmniAgent's <c>CHAT_NAME_…</c> variables make: it names conversations.</summary>
+    public const string NamingModel = "chat-name";
+
     /// <summary>The section of <see cref="Providers"/>.</summary>
     public const string ProvidersSection = "OmniStack:Providers";
 
@@ -31,6 +34,9 @@ public sealed class ModelOptions
 
     /// <summary>By name: <c>openai</c>, <c>anthropic</c>, or any other for a server that speaks one of their APIs.</summary>
     public IDictionary<string, ProviderSettings> Providers { get; } = new Dictionary<string, ProviderSettings>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The variables that settings come from where they have another name, so that what is wrong is told by the name that was written.</summary>
+    internal IDictionary<string, string> Variables { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Without one, the demo answers whatever model is asked for.</summary>
     internal bool HasProvider => Providers.Values.Any(provider => provider.IsConfigured);

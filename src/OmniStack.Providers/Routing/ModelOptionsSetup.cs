@@ -17,6 +17,53 @@ internal sealed class ModelOptionsSetup(IConfiguration configuration) : IConfigu
         {
             options.Prefixes.TryAdd("*", ProviderSettings.OpenAI); // Another server behind OpenAI's API has models of any name.
         }
+
+        ReadNamingVariables(options);
+        NameVariables(options);
+    }
+
+    /// <summary>What they leave open is as for answers; the API too, unless the provider is another one.</summary>
+    private void ReadNamingVariables(ModelOptions options)
+    {
+        var (model, provider, api, request) = (Text("CHAT_NAME_MODEL"), Text("CHAT_NAME_LLM_PROVIDER"), Text("CHAT_NAME_LLM_API_TYPE"), Text("CHAT_NAME_REQUEST_KWARGS"));
+        if ((model ?? provider ?? api ?? request) is null || options.Named.ContainsKey(ModelOptions.NamingModel))
+        {
+            return;
+        }
+
+        var answers = options.Named.TryGetValue(model ?? options.Default, out var named) ? named
+            : new ModelSettings { Provider = options.DefaultProvider, ApiType = options.DefaultApiType };
+        options.Named[ModelOptions.NamingModel] = new ModelSettings
+        {
+            Model = answers.Model ?? model ?? options.Default,
+            Provider = provider ?? answers.Provider,
+            ApiType = api ?? (provider is null || provider.Equals(answers.Provider, StringComparison.OrdinalIgnoreCase) ? answers.ApiType : null),
+            Temperature = answers.Temperature,
+            RequestOptions = request ?? answers.RequestOptions,
+        };
+    }
+
+    private void NameVariables(ModelOptions options)
+    {
+        var naming = $"{ModelOptions.Section}:{nameof(ModelOptions.Named)}:{ModelOptions.NamingModel}";
+        Name($"{ModelOptions.Section}:{nameof(ModelOptions.Default)}", "LLM_PROVIDER", "OmniStack:Model", "BASE_MODEL");
+        Name($"{ModelOptions.Section}:{nameof(ModelOptions.DefaultApiType)}", "LLM_API_TYPE");
+        Name($"{ModelOptions.ProvidersSection}:{ProviderSettings.OpenAI}:{nameof(ProviderSettings.BaseUrl)}", "OPENAI_BASE_URL");
+        Name($"{ModelOptions.ProvidersSection}:{ProviderSettings.Anthropic}:{nameof(ProviderSettings.BaseUrl)}", "ANTHROPIC_BASE_URL");
+        Name(naming, "CHAT_NAME_LLM_PROVIDER", "CHAT_NAME_MODEL");
+        Name($"{naming}:{nameof(ModelSettings.ApiType)}", "CHAT_NAME_LLM_API_TYPE");
+        Name($"{naming}:{nameof(ModelSettings.RequestOptions)}", "CHAT_NAME_REQUEST_KWARGS");
+
+        void Name(string setting, params ReadOnlySpan<string> variables)
+        {
+            foreach (var variable in variables)
+            {
+                if (Text(variable) is not null && Text(setting) is null)
+                {
+                    options.Variables.TryAdd(setting, variable);
+                }
+            }
+        }
     }
 
     private void ReadVariables(ModelOptions options)

@@ -22,7 +22,14 @@ internal sealed class ModelOptionsValidator : IValidateOptions<ModelOptions>
             failures.Add($"{ModelOptions.Section}:{nameof(options.Default)}: {refusal}");
         }
 
-        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures.Select(failure => ByVariable(options, failure)));
+    }
+
+    /// <summary>A failure begins with its setting; one that a variable has set is told by that.</summary>
+    private static string ByVariable(ModelOptions options, string failure)
+    {
+        var setting = options.Variables.Keys.Where(key => failure.StartsWith(key, StringComparison.OrdinalIgnoreCase)).MaxBy(key => key.Length);
+        return setting is null ? failure : $"{options.Variables[setting]}{failure[setting.Length..]}";
     }
 
     private static IEnumerable<string> CheckProvider(string name, ProviderSettings settings)

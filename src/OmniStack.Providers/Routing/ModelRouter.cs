@@ -19,27 +19,21 @@ internal sealed class ModelRouter(ModelRoutes routes, ProviderClients providers)
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var purpose = options?.AdditionalProperties?.GetValueOrDefault(ModelCallProperties.Purpose);
-        var route = routes.Find(options?.ModelId, forSummary: purpose as string == ModelCallProperties.Summary);
+        var route = RouteOf(options);
         await foreach (var update in ClientOf(route).GetStreamingResponseAsync(messages, Apply(route, options), cancellationToken))
         {
             yield return update;
         }
     }
 
-    /// <summary>Of the default model; the rest is asked of its provider.</summary>
+    /// <summary>
+    /// Metadata of the default model, or, with a call's <see cref="ChatOptions"/> as the key, of the one which that call asks; the rest is
+    /// asked of the default model's provider.
+    /// </summary>
     public object? GetService(Type serviceType, object? serviceKey = null)
-    {
-        if (serviceKey is null && serviceType.IsInstanceOfType(this))
-        {
-            return this;
-        }
-
-        var route = routes.Find(model: null);
-        return serviceType == typeof(ChatClientMetadata) && serviceKey is null
-            ? providers.Describe(route)
-            : ClientOf(route).GetService(serviceType, serviceKey);
-    }
+        => serviceKey is null && serviceType.IsInstanceOfType(this) ? this
+            : serviceKey is null or ChatOptions && serviceType == typeof(ChatClientMetadata) ? providers.Describe(RouteOf(serviceKey as ChatOptions))
+            : ClientOf(RouteOf(options: null)).GetService(serviceType, serviceKey);
 
     public void Dispose()
     {
@@ -48,6 +42,9 @@ internal sealed class ModelRouter(ModelRoutes routes, ProviderClients providers)
             client.Dispose();
         }
     }
+
+    private ModelRoute RouteOf(ChatOptions? options)
+        => routes.Find(options?.ModelId, forSummary: options?.AdditionalProperties?.GetValueOrDefault(ModelCallProperties.Purpose) as string == ModelCallProperties.Summary);
 
     private IChatClient ClientOf(ModelRoute route) => _clients.GetOrAdd((route.Provider, route.Api), static (key, all) => all.Create(key.Provider, key.Api), providers);
 

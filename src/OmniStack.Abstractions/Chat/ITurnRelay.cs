@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace OmniStack.Abstractions.Chat;
 
 /// <summary>
@@ -12,18 +14,21 @@ public interface ITurnRelay
 {
     /// <summary>
     /// Passes the turn's stream on while it runs, and stops it when another instance asks. Returns at once and never fails: a relay that
-    /// is away catches up when it is back, and costs the turn nothing. The same answer may be shared again when its turn goes on later.
+    /// is away catches up when it is back, and costs the turn nothing. When the turn goes on later, the
+    /// same answer is shared again as another stream; who reads the first one still does.
     /// </summary>
     void Share(IRelayedTurn turn);
 
-    /// <summary>Reads what the stream of a turn has behind its first bytes, wherever the turn runs.</summary>
-    /// <param name="answerId">Which turn.</param>
-    /// <param name="from">Bytes that were read already.</param>
-    /// <returns>
-    /// A bounded piece; empty when nothing came within about a second, as when there is no such turn; null when the stream
-    /// has ended there.
-    /// </returns>
-    Task<ReadOnlyMemory<byte>?> ReadAsync(string answerId, long from, CancellationToken cancellationToken);
+    /// <summary>Finds the latest stream of an answer, wherever its turn runs.</summary>
+    /// <returns>Null when none came within about a second, as when there is no such turn.</returns>
+    Task<SharedAnswer?> FindAsync(string answerId, CancellationToken cancellationToken);
+
+    /// <summary>Reads what a stream has behind its first bytes.</summary>
+    /// <param name="stream">As it was found.</param>
+    /// <param name="from">Bytes that were read already, or are not wanted.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A bounded piece; empty when nothing came within about a second, as when the stream is gone; null when it has ended there.</returns>
+    Task<ReadOnlyMemory<byte>?> ReadAsync(SharedAnswer stream, long from, CancellationToken cancellationToken);
 
     /// <summary>Asks the instance that runs the turn to stop it, and does not wait for that. Nothing happens when none does.</summary>
     Task StopAsync(string answerId, CancellationToken cancellationToken);
@@ -35,6 +40,9 @@ public interface IRelayedTurn
     /// <summary>Unique over all sessions.</summary>
     string AnswerId { get; }
 
+    /// <summary>The part of the stream that says again what the answer had said before this turn; empty for a new answer.</summary>
+    ByteRange Earlier { get; }
+
     /// <summary>Ends when the turn has and its stream is complete. Does not fail.</summary>
     Task Running { get; }
 
@@ -44,3 +52,15 @@ public interface IRelayedTurn
     /// <summary>Interrupts it. Safe at any time, also when it has ended.</summary>
     void Stop();
 }
+
+/// <summary>One stream of an answer, as an instance shares it.</summary>
+/// <param name="AnswerId">Whose.</param>
+/// <param name="Name">Which of the answer's; the relay's own.</param>
+/// <param name="Earlier">As <see cref="IRelayedTurn.Earlier"/>.</param>
+public sealed record SharedAnswer(string AnswerId, string Name, ByteRange Earlier);
+
+/// <summary>Some bytes of a stream.</summary>
+/// <param name="From">The first.</param>
+/// <param name="To">The first behind them; <paramref name="From"/> for none.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct ByteRange(long From, long To);

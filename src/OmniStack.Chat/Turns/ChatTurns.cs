@@ -48,7 +48,8 @@ public sealed class ChatTurns : IHostedLifecycleService
         {
             ({ } turn, []) => turn.ReadAsync(cancellationToken),
             ({ } turn, _) => turn.ReadContinuationAsync(cancellationToken),
-            (null, _) when answer.Status == MessageStatus.Streaming => _remote.ReadAsync(send.SessionId, answer.Id, cancellationToken),
+            (null, var decisions) when answer.Status == MessageStatus.Streaming
+                => _remote.ReadAsync(send.SessionId, answer.Id, isContinuation: decisions.Count > 0, cancellationToken),
             (null, []) => StoredAnswer.ToStream(answer, send.Approvals).ReadAsync(cancellationToken),
             _ => StoredAnswer.ToContinuation(answer, send.Decisions, send.Approvals).ReadAsync(cancellationToken),
         };
@@ -82,7 +83,7 @@ public sealed class ChatTurns : IHostedLifecycleService
     public async Task<IAsyncEnumerable<ReadOnlyMemory<byte>>?> ResumeAsync(string clientId, string sessionId, CancellationToken cancellationToken)
         => await _store.FindSessionAsync(clientId, sessionId, cancellationToken) is not { } session ? null
             : _live.Find(sessionId) is { } turn ? turn.ReadAsync(cancellationToken)
-            : _remote.CanReach && session.RunningAnswerId is { } answerId ? _remote.ReadAsync(sessionId, answerId, cancellationToken)
+            : _remote.CanReach && session.RunningAnswerId is { } answerId ? _remote.ReadAsync(sessionId, answerId, isContinuation: false, cancellationToken)
             : null;
 
     /// <summary>Stops the turn that runs on the client's session, if one does: what it has said is stored as interrupted.</summary>
@@ -271,8 +272,7 @@ public sealed class ChatTurns : IHostedLifecycleService
 
             if (look == LooksForALiveTurn)
             {
-                // Only its own instance knows where in the stream an answer went on after an approval.
-                return _remote.CanReach && send.Decisions is [] ? (null, answer) : throw Elsewhere(send.SessionId);
+                return _remote.CanReach ? (null, answer) : throw Elsewhere(send.SessionId);
             }
 
             await Task.Delay(LookInterval, _time, cancellationToken); // It may only just have been stored, or have ended.

@@ -11,8 +11,6 @@ internal sealed class LiveTurn : IRelayedTurn, IDisposable
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _ending;
     private readonly ReplayBuffer _buffer = new();
-    private readonly long _startBytes;
-    private readonly long _earlierBytes;
     private bool _disposed;
 
     public LiveTurn(string sessionId, BegunTurn begun, ApprovalForm approvals, TimeSpan timeout, TimeProvider time)
@@ -23,9 +21,9 @@ internal sealed class LiveTurn : IRelayedTurn, IDisposable
         Stream = new AnswerStream(_buffer);
         Recorder = new AnswerRecorder(Stream, approvals);
         Recorder.Start(Answer.Id);
-        _startBytes = _buffer.Length;
+        var start = _buffer.Length;
         Recorder.Continue(Answer.Parts);
-        _earlierBytes = _buffer.Length;
+        Earlier = new ByteRange(start, _buffer.Length);
     }
 
     public string ClientId { get; }
@@ -48,6 +46,8 @@ internal sealed class LiveTurn : IRelayedTurn, IDisposable
     /// <summary>What its prompt was made of; null before.</summary>
     public ContextWindow? Context { get; set; }
 
+    public ByteRange Earlier { get; }
+
     /// <summary>Ends when the turn has, stored and all.</summary>
     public Task Running { get; set; } = Task.CompletedTask;
 
@@ -59,7 +59,7 @@ internal sealed class LiveTurn : IRelayedTurn, IDisposable
 
     /// <summary>The stream without what the answer had said before this turn, for who has that.</summary>
     public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadContinuationAsync(CancellationToken cancellationToken)
-        => _buffer.ReadAsync(_startBytes, _earlierBytes, cancellationToken);
+        => _buffer.ReadAsync(Earlier.From, Earlier.To, cancellationToken);
 
     /// <summary>Fires when the turn has to end: stopped, cut or out of time.</summary>
     public CancellationToken Ending => _ending.Token;

@@ -26,19 +26,23 @@ internal sealed partial class RemoteTurns(
     /// The answer's stream from its start. When the turn is over and the stream does not go on, its instance is gone, or has lost the
     /// relay: it ends with <c>abort</c> then, and what is stored is among the messages.
     /// </summary>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(string sessionId, string answerId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="sessionId">The conversation.</param>
+    /// <param name="answerId">The answer.</param>
+    /// <param name="isContinuation">Without what the answer had said before this turn, for who has that.</param>
+    /// <param name="cancellationToken">Ends the reading, not the turn.</param>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
+        string sessionId, string answerId, bool isContinuation, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var isOver = false;
-        for (var position = 0L; await ReadPieceAsync(answerId, position, cancellationToken) is { } piece;)
+        var (reading, isOver) = (new RemoteReading(answerId, isContinuation), false);
+        while (await ReadPieceAsync(reading, cancellationToken) is { } piece)
         {
             if (!piece.IsEmpty)
             {
-                position += piece.Length;
                 yield return piece;
             }
             else if (isOver)
             {
-                await foreach (var end in Aborted(answerId, hasBegun: position > 0).ReadAsync(cancellationToken))
+                await foreach (var end in Aborted(answerId, reading.HasBegun).ReadAsync(cancellationToken))
                 {
                     yield return end;
                 }
@@ -100,11 +104,11 @@ internal sealed partial class RemoteTurns(
     }
 
     /// <summary>A relay that is away is waited for as long as the turn runs.</summary>
-    private async Task<ReadOnlyMemory<byte>?> ReadPieceAsync(string answerId, long position, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>?> ReadPieceAsync(RemoteReading reading, CancellationToken cancellationToken)
     {
         try
         {
-            return relay is null ? null : await relay.ReadAsync(answerId, position, cancellationToken);
+            return relay is null ? null : await reading.ReadAsync(relay, cancellationToken);
         }
         catch (OmniStackException away) when (away.Kind == ErrorKind.Unavailable)
         {

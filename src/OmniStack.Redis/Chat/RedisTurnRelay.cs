@@ -11,8 +11,9 @@ using StackExchange.Redis;
 namespace OmniStack.Redis.Chat;
 
 /// <summary>
-/// Turns over Redis: a stream for what an answer says, a key that asks for a stop, and a message that says so at once. A turn is
-/// read as by any other of its readers, so an append that takes long holds nothing up and the next one is larger.
+/// Turns over Redis: a stream for what an answer says, a key that names the answer's latest stream, a key that asks for a stop, and a
+/// message that says so at once. A turn is read as by any other of its readers, so an append that takes long holds nothing up and the
+/// next one is larger.
 /// </summary>
 /// <remarks>
 /// A turn costs the server a script each <see cref="RedisTurnRelayOptions.AppendInterval"/> in which it says something, who reads along an
@@ -26,6 +27,7 @@ internal sealed partial class RedisTurnRelay(
     private const int LargePiece = 4096;
     private const int MaxEntryBytes = 16 * 1024;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    private static readonly RedisScript Begin = RedisScript.Load("turn_begin");
     private static readonly RedisScript Append = RedisScript.Load("turn_append");
     private readonly ConcurrentDictionary<string, SharedTurn> _shared = new(StringComparer.Ordinal);
     private bool _listens;
@@ -34,18 +36,36 @@ internal sealed partial class RedisTurnRelay(
 
     public void Share(IRelayedTurn turn)
     {
-        var shared = new SharedTurn(turn);
+        // Names are ordered by time: of two streams of an answer the later one counts.
+        var shared = new SharedTurn(turn, new SharedAnswer(turn.AnswerId, Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), turn.Earlier));
         _shared[turn.AnswerId] = shared;
         shared.Passing = ShareAsync(shared);
     }
 
-    public async Task<ReadOnlyMemory<byte>?> ReadAsync(string answerId, long from, CancellationToken cancellationToken)
+    public async Task<SharedAnswer?> FindAsync(string answerId, CancellationToken cancellationToken)
     {
-        var start = time.GetTimestamp();
-        while (true)
+        for (var start = time.GetTimestamp(); ;)
+        {
+            if ((string?)await redis.CallAsync("turn_find", database => database.StringGetAsync(LatestKeyOf(answerId)), cancellationToken) is { } latest)
+            {
+                return Read(answerId, latest);
+            }
+
+            if (time.GetElapsedTime(start) >= options.Value.PollInterval)
+            {
+                return null;
+            }
+
+            await Task.Delay(limits.Value.AppendInterval, time, cancellationToken);
+        }
+    }
+
+    public async Task<ReadOnlyMemory<byte>?> ReadAsync(SharedAnswer stream, long from, CancellationToken cancellationToken)
+    {
+        for (var start = time.GetTimestamp(); ;)
         {
             var answer = await redis.CallAsync("turn_read", database => database.ExecuteAsync(
-                "XRANGE", (RedisKey)StreamOf(answerId), $"{from}-1", "+", "COUNT", EntriesPerRead), cancellationToken);
+                "XRANGE", StreamKeyOf(stream), $"{from}-1", "+", "COUNT", EntriesPerRead), cancellationToken);
             var entries = ((RedisResult[])answer!).Select(entry => (RedisResult[])entry!).ToList();
             if (entries.Count > 0)
             {
@@ -54,7 +74,7 @@ internal sealed partial class RedisTurnRelay(
 
             if (time.GetElapsedTime(start) >= options.Value.PollInterval)
             {
-                return await HasEndedAsync(answerId, cancellationToken) ? default(ReadOnlyMemory<byte>?) : ReadOnlyMemory<byte>.Empty;
+                return ReadOnlyMemory<byte>.Empty;
             }
 
             await Task.Delay(limits.Value.AppendInterval, time, cancellationToken);
@@ -93,14 +113,6 @@ internal sealed partial class RedisTurnRelay(
         }
     }
 
-    /// <summary>Whether a stream that says nothing to a reader is complete: a later turn of the same answer may have said less.</summary>
-    private async Task<bool> HasEndedAsync(string answerId, CancellationToken cancellationToken)
-    {
-        var last = await redis.CallAsync("turn_read", database => database.ExecuteAsync(
-            "XREVRANGE", (RedisKey)StreamOf(answerId), "+", "-", "COUNT", 1), cancellationToken);
-        return (RedisResult[])last! is [var entry] && IsEnd(((string)((RedisResult[])entry!)[0]!).Split('-'));
-    }
-
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
         if (!_listens)
@@ -136,11 +148,11 @@ internal sealed partial class RedisTurnRelay(
             {
                 if (!hasBegun)
                 {
-                    await ForgetAsync(turn.AnswerId);
+                    await redis.EvaluateAsync(Begin, [turn.AnswerId, Write(shared.Stream), KeepMilliseconds], CancellationToken.None);
                     hasBegun = true;
                 }
 
-                await PassOnAsync(turn);
+                await PassOnAsync(turn, shared.Stream);
                 break;
             }
             catch (OmniStackException away) when (away.Kind == ErrorKind.Unavailable && !turn.Running.IsCompleted)
@@ -159,11 +171,7 @@ internal sealed partial class RedisTurnRelay(
         _shared.TryRemove(KeyValuePair.Create(turn.AnswerId, shared)); // Unless it goes on already.
     }
 
-    /// <summary>What an earlier turn of the same answer left.</summary>
-    private Task<long> ForgetAsync(string answerId)
-        => redis.CallAsync("turn_begin", database => database.KeyDeleteAsync([StreamOf(answerId), StopKeyOf(answerId)]), CancellationToken.None);
-
-    private async Task PassOnAsync(IRelayedTurn turn)
+    private async Task PassOnAsync(IRelayedTurn turn, SharedAnswer stream)
     {
         for (var written = 0L; ;)
         {
@@ -171,7 +179,7 @@ internal sealed partial class RedisTurnRelay(
             await foreach (var piece in turn.ReadAsync(written, CancellationToken.None))
             {
                 expected = written + piece.Length;
-                written = await AppendAsync(turn.AnswerId, written, piece[..Math.Min(piece.Length, MaxEntryBytes)]);
+                written = await AppendAsync(stream, written, piece[..Math.Min(piece.Length, MaxEntryBytes)]);
                 if (written != expected)
                 {
                     break; // It was too much at once, or Redis has lost some or has more than it said: go on behind what it has.
@@ -183,15 +191,15 @@ internal sealed partial class RedisTurnRelay(
                 }
             }
 
-            if (written == expected && (written = await AppendAsync(turn.AnswerId, written, ReadOnlyMemory<byte>.Empty)) == expected)
+            if (written == expected && (written = await AppendAsync(stream, written, ReadOnlyMemory<byte>.Empty)) == expected)
             {
                 return;
             }
         }
     }
 
-    private async Task<long> AppendAsync(string answerId, long has, ReadOnlyMemory<byte> bytes)
-        => (long)await redis.EvaluateAsync(Append, [answerId, has, bytes.ToArray(), (long)limits.Value.KeepFor.TotalMilliseconds], CancellationToken.None);
+    private async Task<long> AppendAsync(SharedAnswer stream, long has, ReadOnlyMemory<byte> bytes)
+        => (long)await redis.EvaluateAsync(Append, [stream.AnswerId, stream.Name, Write(stream), has, bytes.ToArray(), KeepMilliseconds], CancellationToken.None);
 
     /// <summary>The bytes behind a position: entries may begin before it when they were appended anew.</summary>
     private static ReadOnlyMemory<byte>? Join(List<RedisResult[]> entries, long from)
@@ -215,14 +223,26 @@ internal sealed partial class RedisTurnRelay(
 
     private static bool IsEnd(string[] id) => id[1] == "1";
 
-    private string StreamOf(string answerId) => options.Value.KeyOf($"turn:{answerId}");
+    private long KeepMilliseconds => (long)limits.Value.KeepFor.TotalMilliseconds;
+
+    private static string Write(SharedAnswer stream) => string.Create(CultureInfo.InvariantCulture, $"{stream.Name} {stream.Earlier.From} {stream.Earlier.To}");
+
+    private static SharedAnswer Read(string answerId, string latest)
+    {
+        var words = latest.Split(' ');
+        return new SharedAnswer(answerId, words[0], new ByteRange(long.Parse(words[1], CultureInfo.InvariantCulture), long.Parse(words[2], CultureInfo.InvariantCulture)));
+    }
+
+    private RedisKey LatestKeyOf(string answerId) => options.Value.KeyOf($"turn:{answerId}");
+
+    private RedisKey StreamKeyOf(SharedAnswer stream) => options.Value.KeyOf($"turn:{stream.AnswerId}:{stream.Name}");
 
     private RedisKey StopKeyOf(string answerId) => options.Value.KeyOf($"turn:{answerId}:stop");
 
     [LoggerMessage(EventId = 4110, Level = LogLevel.Warning, Message = "What answer {AnswerId} said was not passed on to the end; it is among the messages.")]
     private partial void LogNotPassedOn(Exception? error, string answerId);
 
-    private sealed record SharedTurn(IRelayedTurn Turn)
+    private sealed record SharedTurn(IRelayedTurn Turn, SharedAnswer Stream)
     {
         public Task Passing { get; set; } = Task.CompletedTask;
     }

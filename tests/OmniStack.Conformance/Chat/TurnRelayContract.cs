@@ -61,8 +61,11 @@ public abstract class TurnRelayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Read_NothingThere_IsEmptyAfterAWhile()
-        => Assert.True((await Other.ReadAsync("nobody", 0, Stop).WaitAsync(Patience, Stop)) is { IsEmpty: true });
+    public async Task Read_NothingThere_IsNothingAfterAWhile()
+    {
+        Assert.Null(await Other.FindAsync("nobody", Stop).WaitAsync(Patience, Stop));
+        Assert.True((await Other.ReadAsync(new SharedAnswer("nobody", "none", default), 0, Stop).WaitAsync(Patience, Stop)) is { IsEmpty: true });
+    }
 
     [Fact]
     public async Task Stop_FromAnotherInstance_StopsThatTurnOnly()
@@ -81,61 +84,69 @@ public abstract class TurnRelayContract : IAsyncLifetime
     public async Task Stop_NobodyRunsIt_DoesNothing() => await Other.StopAsync("nobody", Stop);
 
     [Fact]
-    public async Task Share_TheSameAnswerAgain_ReadsTheLaterStreamOnly()
+    public async Task Find_ATurnThatGoesOn_TellsWhatWasSaidBefore()
     {
-        var first = Share("a");
-        first.Write("It asks for approval, at length.");
-        first.End();
-        await ReadAllAsync(Other, "a").WaitAsync(Patience, Stop);
+        var turn = Share("a", new ByteRange(6, 20));
+        turn.Write("start earlier, and more");
 
-        var second = Share("a");
-        second.Write("It goes on.");
-        second.End();
-
-        await Eventually.IsTrueAsync(async () => await ReadAllAsync(Other, "a") == "It goes on.", Patience);
+        Assert.Equal(new ByteRange(6, 20), (await FoundAsync(Other, "a")).Earlier);
+        turn.End();
     }
 
     [Fact]
-    public async Task Read_BehindTheEndOfALaterStream_HasEnded()
+    public async Task Share_TheSameAnswerAgain_IsAnotherStreamAndReadersOfTheFirstGoOnWithThat()
     {
         var first = Share("a");
         first.Write("It asks for approval, at length.");
-        Assert.Equal("It asks for approval, at length.", await ReadAsync(Other, "a", 0, 32));
+        var reading = await FoundAsync(Other, "a");
+        Assert.Equal("It asks for", await ReadAsync(Other, reading, 0, 11));
         first.End();
-        await ReadAllAsync(Other, "a");
 
         var second = Share("a");
-        second.Write("It goes on.");
-        second.End();
-        await Eventually.IsTrueAsync(async () => await ReadAllAsync(Other, "a") == "It goes on.", Patience);
+        second.Write("It goes on, where the first had ended.");
+        await Eventually.IsTrueAsync(async () => await FoundAsync(Other, "a") != reading, Patience);
 
-        Assert.Null(await Other.ReadAsync("a", 32, Stop));
+        Assert.Equal(" approval, at length.", await ReadAllAsync(Other, reading, 11).WaitAsync(Patience, Stop));
+        second.End();
+        Assert.Equal("It goes on, where the first had ended.", await ReadAllAsync(Other, await FoundAsync(Other, "a")).WaitAsync(Patience, Stop));
     }
 
-    protected WrittenTurn Share(string answerId)
+    protected WrittenTurn Share(string answerId, ByteRange earlier = default)
     {
-        var turn = new WrittenTurn(answerId);
+        var turn = new WrittenTurn(answerId, earlier);
         One.Share(turn);
         return turn;
     }
 
+    protected static async Task<SharedAnswer> FoundAsync(ITurnRelay relay, string answerId)
+    {
+        SharedAnswer? found = null;
+        await Eventually.IsTrueAsync(async () => (found = await relay.FindAsync(answerId, Stop)) is not null, Patience);
+        return found!;
+    }
+
+    protected static async Task<string> ReadAllAsync(ITurnRelay relay, string answerId) => await ReadAllAsync(relay, await FoundAsync(relay, answerId));
+
     private static async Task<string> ReadAsync(ITurnRelay relay, string answerId, long from, int count)
+        => await ReadAsync(relay, await FoundAsync(relay, answerId), from, count);
+
+    private static async Task<string> ReadAsync(ITurnRelay relay, SharedAnswer stream, long from, int count)
     {
         using var bytes = new MemoryStream();
-        while (bytes.Length < count && await relay.ReadAsync(answerId, from + bytes.Length, Stop) is { } piece)
+        while (bytes.Length < count && await relay.ReadAsync(stream, from + bytes.Length, Stop) is { } piece)
         {
-            bytes.Write(piece.Span);
+            bytes.Write(piece.Span[..Math.Min(piece.Length, count - (int)bytes.Length)]);
         }
 
         return Encoding.UTF8.GetString(bytes.ToArray());
     }
 
-    protected static async Task<string> ReadAllAsync(ITurnRelay relay, string answerId)
+    private static async Task<string> ReadAllAsync(ITurnRelay relay, SharedAnswer stream, long from = 0)
     {
         using var all = new MemoryStream();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         patience.CancelAfter(Patience);
-        while (await relay.ReadAsync(answerId, all.Length, patience.Token) is { } piece)
+        while (await relay.ReadAsync(stream, from + all.Length, patience.Token) is { } piece)
         {
             Assert.InRange(piece.Length, 0, 256 * 1024);
             all.Write(piece.Span);

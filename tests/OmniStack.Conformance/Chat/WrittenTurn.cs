@@ -5,7 +5,7 @@ using OmniStack.Abstractions.Chat;
 namespace OmniStack.Conformance.Chat;
 
 /// <summary>A turn whose stream the test writes.</summary>
-public sealed class WrittenTurn(string answerId) : IRelayedTurn
+public sealed class WrittenTurn(string answerId, ByteRange earlier = default) : IRelayedTurn
 {
     private readonly Lock _gate = new();
     private readonly List<byte> _bytes = [];
@@ -14,6 +14,8 @@ public sealed class WrittenTurn(string answerId) : IRelayedTurn
     private TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string AnswerId => answerId;
+
+    public ByteRange Earlier => earlier;
 
     public Task Running => _ended.Task;
 

@@ -46,8 +46,12 @@ public sealed class RedisTurnRelayTests(RedisServerFixture fixture) : TurnRelayC
         turn.End();
         await ReadAllAsync(Other, "a");
 
-        var answer = await fixture.Server.CommandAsync($"PTTL {{{_prefix}}}:turn:a");
-        Assert.InRange(long.Parse(answer!.TrimStart(':'), CultureInfo.InvariantCulture), 1, (long)TimeSpan.FromMinutes(5).TotalMilliseconds);
+        var name = (await FoundAsync(Other, "a")).Name;
+        foreach (var key in new[] { $"{{{_prefix}}}:turn:a", $"{{{_prefix}}}:turn:a:{name}" })
+        {
+            var answer = await fixture.Server.CommandAsync($"PTTL {key}");
+            Assert.InRange(long.Parse(answer!.TrimStart(':'), CultureInfo.InvariantCulture), 1, (long)TimeSpan.FromMinutes(5).TotalMilliseconds);
+        }
     }
 
     [Fact]
@@ -57,7 +61,7 @@ public sealed class RedisTurnRelayTests(RedisServerFixture fixture) : TurnRelayC
         turn.Write("First. ");
         await EventuallyHasAsync("First. ");
 
-        await fixture.Server.CommandAsync($"DEL {{{_prefix}}}:turn:a");
+        await fixture.Server.CommandAsync($"DEL {{{_prefix}}}:turn:a {{{_prefix}}}:turn:a:{(await FoundAsync(Other, "a")).Name}");
         turn.Write("Second.");
         turn.End();
 
@@ -75,7 +79,7 @@ public sealed class RedisTurnRelayTests(RedisServerFixture fixture) : TurnRelayC
         await server.KillAsync();
         turn.Write("Second. ");
 
-        var away = await Assert.ThrowsAsync<OmniStackException>(() => other.ReadAsync("a", 0, Stop));
+        var away = await Assert.ThrowsAsync<OmniStackException>(() => other.FindAsync("a", Stop));
         await server.RestartAsync();
         turn.Write("Third.");
 
@@ -109,7 +113,7 @@ public sealed class RedisTurnRelayTests(RedisServerFixture fixture) : TurnRelayC
     {
         try
         {
-            return await relay.ReadAsync("a", 0, Stop) is { } piece && System.Text.Encoding.UTF8.GetString(piece.Span) == text;
+            return await relay.FindAsync("a", Stop) is { } stream && await relay.ReadAsync(stream, 0, Stop) is { } piece && System.Text.Encoding.UTF8.GetString(piece.Span) == text;
         }
         catch (OmniStackException away) when (away.Kind == ErrorKind.Unavailable)
         {

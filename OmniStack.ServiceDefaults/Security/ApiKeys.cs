@@ -17,6 +17,7 @@ public sealed partial class ApiKeys(IApiKeyStore store, IOptions<SecurityOptions
 
     private readonly SecurityOptions _options = options.Value;
     private readonly string? _adminHash = options.Value.AdminKey is { } key ? ApiKeySecret.Hash(key) : null;
+    private readonly KnownKeys _known = new(store, options.Value.TrustKeysFor, time);
     private long _foundNone = long.MinValue;
 
     /// <summary>Whether a key is needed: one is configured or stored. An answer of no is kept for <see cref="SecurityOptions.OpenFor"/>.</summary>
@@ -32,7 +33,7 @@ public sealed partial class ApiKeys(IApiKeyStore store, IOptions<SecurityOptions
             return false;
         }
         var now = time.GetTimestamp();
-        var any = await store.AnyAsync(cancellationToken);
+        var any = await _known.AnyAsync(cancellationToken);
         Interlocked.Exchange(ref _foundNone, any ? long.MinValue : now);
         return any;
     }
@@ -45,7 +46,7 @@ public sealed partial class ApiKeys(IApiKeyStore store, IOptions<SecurityOptions
         {
             return Caller.ConfiguredAdmin;
         }
-        if (ApiKeySecret.FindId(secret) is not { } id || await store.FindAsync(id, cancellationToken) is not { } key)
+        if (ApiKeySecret.FindId(secret) is not { } id || await _known.FindAsync(id, cancellationToken) is not { } key)
         {
             return null;
         }
@@ -60,12 +61,28 @@ public sealed partial class ApiKeys(IApiKeyStore store, IOptions<SecurityOptions
             LogRefused(id, state == ApiKeyState.Revoked ? "it is revoked" : "it has expired");
             return null;
         }
-        if (key.LastUsedAt is not { } used || now - used >= UseResolution)
+        if (!IsRecent(key.LastUsedAt, now))
         {
-            await store.ChangeAsync(id, current => now - current.LastUsedAt < UseResolution ? current : current with { LastUsedAt = now }, cancellationToken);
+            await NoteUseAsync(id, now, cancellationToken);
         }
         return new Caller(key.Name, key.Id, key.Scopes, key.Tenant) { RequestsPerMinute = key.RequestsPerMinute, EventsPerDay = key.EventsPerDay };
     }
+
+    /// <summary>A store that can be read and not written, such as a full disk, lets nobody be locked out.</summary>
+    private async Task NoteUseAsync(string id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _known.ChangeAsync(id, current => IsRecent(current.LastUsedAt, now) ? current : current with { LastUsedAt = now }, cancellationToken);
+        }
+        catch (OmniStackException error) when (error.Kind == ErrorKind.Unavailable)
+        {
+            LogUseNotNoted(error, id);
+        }
+    }
+
+    // In the future too, as after a clock was set back: then it is noted anew.
+    private static bool IsRecent(DateTimeOffset? used, DateTimeOffset now) => (now - used)?.Duration() < UseResolution;
 
     /// <summary>Every key, the oldest first.</summary>
     public async Task<IReadOnlyList<ApiKeyDto>> ListAsync(CancellationToken cancellationToken)
@@ -161,6 +178,9 @@ public sealed partial class ApiKeys(IApiKeyStore store, IOptions<SecurityOptions
     private static OmniStackException NotFound() => new(ErrorKind.NotFound, ErrorCodes.ApiKeyNotFound, "No API key has this id; GET /keys lists them.");
 
     private static OmniStackException Invalid(string message) => new(ErrorKind.Invalid, ErrorCodes.ApiKeyInvalid, message);
+
+    [LoggerMessage(EventId = 112, Level = LogLevel.Warning, Message = "That the API key {KeyId} was used could not be stored.")]
+    private partial void LogUseNotNoted(Exception error, string keyId);
 
     [LoggerMessage(EventId = 110, Level = LogLevel.Warning, Message = "A request with the API key {KeyId} was refused: {Reason}.")]
     private partial void LogRefused(string keyId, string reason);

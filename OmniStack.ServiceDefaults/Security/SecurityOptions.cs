@@ -28,6 +28,14 @@ public sealed class SecurityOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan OpenFor { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How long what the key store said last counts while it does not answer: a key that this instance has seen goes on being accepted, so
+    /// that an outage of the store is none of the service. A revocation elsewhere reaches this instance when the store answers again, or after
+    /// this time. Zero: never; without the store a request gets 503. Default 1 min.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan TrustKeysFor { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How often the key of a request that goes on, such as a stream, is checked again. Default 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:05:00")]
     public TimeSpan RecheckKeys { get; set; } = TimeSpan.FromSeconds(5);

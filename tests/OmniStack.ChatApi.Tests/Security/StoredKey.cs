@@ -1,46 +1,59 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using OmniStack.Testing;
 
 namespace OmniStack.ChatApi.Tests.Security;
 
-/// <summary>A key in the file where the daemon would have stored it.</summary>
+/// <summary>A key where the daemon would have stored it.</summary>
 internal sealed class StoredKey
 {
-    private readonly string _directory;
     private readonly string _id;
     private readonly string? _tenant;
+    private readonly Func<string, Task> _write;
 
-    private StoredKey(string directory, string id, string? tenant) => (_directory, _id, _tenant) = (directory, id, tenant);
+    private StoredKey(string id, string? tenant, Func<string, Task> write) => (_id, _tenant, _write) = (id, tenant, write);
 
     public string Secret => $"omni_{_id}_{_id}";
 
+    /// <summary>In a file.</summary>
     /// <param name="dataPath">Of the service.</param>
     /// <param name="id">16 lower-case letters and digits.</param>
-    public static StoredKey Create(string dataPath, string id, string? tenant = null)
+    /// <param name="tenant">Null for none.</param>
+    public static Task<StoredKey> CreateAsync(string dataPath, string id, string? tenant = null)
     {
-        var key = new StoredKey(Path.Combine(dataPath, "keys"), id, tenant);
-        Directory.CreateDirectory(key._directory);
-        key.Write(revokedAt: null);
+        var directory = Directory.CreateDirectory(Path.Combine(dataPath, "keys")).FullName;
+        return CreateAsync(id, tenant, async json =>
+        {
+            // Moved into place, so that nobody reads half of it.
+            var path = Path.Combine(directory, $"{id}.json");
+            await File.WriteAllTextAsync(path + ".new", json);
+            File.Move(path + ".new", path, overwrite: true);
+        });
+    }
+
+    /// <summary>In Redis.</summary>
+    /// <inheritdoc cref="CreateAsync(string, string, string?)"/>
+    public static Task<StoredKey> CreateAsync(RedisServer server, string id) => CreateAsync(id, tenant: null, async json =>
+        Assert.StartsWith(":", await server.CommandAsync($"HSET {{omni}}:keys {id} \"{json.Replace("\"", "\\\"", StringComparison.Ordinal)}\""), StringComparison.Ordinal));
+
+    public Task RevokeAsync() => WriteAsync(TimeProvider.System.GetUtcNow());
+
+    private static async Task<StoredKey> CreateAsync(string id, string? tenant, Func<string, Task> write)
+    {
+        var key = new StoredKey(id, tenant, write);
+        await key.WriteAsync(revokedAt: null);
         return key;
     }
 
-    public void Revoke() => Write(TimeProvider.System.GetUtcNow());
-
-    // Moved into place, so that nobody reads half of it.
-    private void Write(DateTimeOffset? revokedAt)
+    private Task WriteAsync(DateTimeOffset? revokedAt) => _write(JsonSerializer.Serialize(new Dictionary<string, object?>
     {
-        var path = Path.Combine(_directory, $"{_id}.json");
-        File.WriteAllText(path + ".new", JsonSerializer.Serialize(new Dictionary<string, object?>
-        {
-            ["id"] = _id,
-            ["name"] = _id,
-            ["secret_hash"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Secret))),
-            ["scopes"] = (string[])["publish", "read"],
-            ["tenant"] = _tenant,
-            ["created_at"] = TimeProvider.System.GetUtcNow(),
-            ["revoked_at"] = revokedAt,
-        }));
-        File.Move(path + ".new", path, overwrite: true);
-    }
+        ["id"] = _id,
+        ["name"] = _id,
+        ["secret_hash"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Secret))),
+        ["scopes"] = (string[])["publish", "read"],
+        ["tenant"] = _tenant,
+        ["created_at"] = TimeProvider.System.GetUtcNow(),
+        ["revoked_at"] = revokedAt,
+    }));
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using OmniStack.ChatApi.Tests.Fixtures;
 using OmniStack.Contracts.Security;
+using OmniStack.Testing;
 
 namespace OmniStack.ChatApi.Tests.Security;
 
@@ -17,7 +18,7 @@ public sealed class TenantTests
     public async Task EveryRoute_SessionOfAnotherTenant_ShowsAndChangesNothing()
     {
         await using var service = await ChatService.StartAsync();
-        var (acme, other) = (StoredKey.Create(service.DataPath, "acme000000000000", "acme"), StoredKey.Create(service.DataPath, "other00000000000", "other"));
+        var (acme, other) = (await StoredKey.CreateAsync(service.DataPath, "acme000000000000", "acme"), await StoredKey.CreateAsync(service.DataPath, "other00000000000", "other"));
         var sent = await SendAsync(service, HttpMethod.Post, "/api/chat?stream=false", acme.Secret, BodyOf("shared", Text));
         Assert.True(sent.Status == HttpStatusCode.OK, sent.Answer);
         var before = await SendAsync(service, HttpMethod.Get, "/api/sessions/shared/export", acme.Secret);
@@ -46,12 +47,12 @@ public sealed class TenantTests
     public async Task Stream_WhenItsKeyIsRevoked_EndsAndTheTurnGoesOn()
     {
         await using var service = await ChatService.StartAsync(("OmniStack__Security__RecheckKeys", "00:00:00.100"), ("OmniStack__Providers__Demo__WordDelay", "00:00:00.100"));
-        var (revoked, kept) = (StoredKey.Create(service.DataPath, "revoked000000000"), StoredKey.Create(service.DataPath, "kept000000000000"));
+        var (revoked, kept) = (await StoredKey.CreateAsync(service.DataPath, "revoked000000000"), await StoredKey.CreateAsync(service.DataPath, "kept000000000000"));
         using var request = RequestOf(HttpMethod.Post, "/api/chat", revoked.Secret, BodyOf("s", "/count 100"));
         using var response = await service.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
 
-        revoked.Revoke();
+        await revoked.RevokeAsync();
         var seen = await response.Content.ReadAsStringAsync(Stop);
 
         Assert.DoesNotContain("[DONE]", seen, StringComparison.Ordinal);
@@ -59,6 +60,26 @@ public sealed class TenantTests
         using var again = RequestOf(HttpMethod.Get, "/api/chat/s/stream", kept.Secret);
         using var resumed = await service.Http.SendAsync(again, HttpCompletionOption.ResponseHeadersRead, Stop);
         Assert.Equal(HttpStatusCode.OK, resumed.StatusCode);
+    }
+
+    [Fact]
+    public async Task RedisAway_TheChatGoesOnWithKeysItHasSeen()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var service = await ChatService.StartAsync(("ConnectionStrings__redis", redis.ConnectionString), ("OmniStack__Redis__Timeout", "00:00:01"));
+        var (seen, unseen) = (await StoredKey.CreateAsync(redis, "seen000000000000"), await StoredKey.CreateAsync(redis, "unseen0000000000"));
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(service, HttpMethod.Post, "/api/chat?stream=false", seen.Secret, BodyOf("s1", "Hi"))).Status);
+
+        await redis.KillAsync();
+        var (turn, stranger, none) = (
+            await SendAsync(service, HttpMethod.Post, "/api/chat?stream=false", seen.Secret, BodyOf("s2", "Hi")),
+            await SendAsync(service, HttpMethod.Get, "/api/sessions", unseen.Secret),
+            await SendAsync(service, HttpMethod.Get, "/api/sessions", $"{seen.Secret[..^1]}x"));
+        await redis.RestartAsync();
+        await seen.RevokeAsync();
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable, HttpStatusCode.Unauthorized), (turn.Status, stranger.Status, none.Status));
+        await Eventually.IsTrueAsync(async () => (await SendAsync(service, HttpMethod.Get, "/api/sessions", seen.Secret)).Status == HttpStatusCode.Unauthorized);
     }
 
     private static string BodyOf(string session, string text)

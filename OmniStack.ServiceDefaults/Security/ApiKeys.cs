@@ -13,7 +13,7 @@ public sealed partial class ApiKeys(IApiKeyStore store, IOptions<SecurityOptions
     private static readonly TimeSpan UseResolution = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan MostGrace = TimeSpan.FromDays(30);
     private const int MostRequestsPerMinute = 1_000_000;
-    private const int MostEventsPerDay = 1_000_000_000;
+    private const int MostPerDay = 1_000_000_000;
 
     private readonly SecurityOptions _options = options.Value;
     private readonly string? _adminHash = options.Value.AdminKey is { } key ? ApiKeySecret.Hash(key) : null;
@@ -60,12 +60,28 @@ public sealed partial class ApiKeys(IApiKeyStore store, IOptions<SecurityOptions
             LogRefused(id, state == ApiKeyState.Revoked ? "it is revoked" : "it has expired");
             return null;
         }
-        if (key.LastUsedAt is not { } used || now - used >= UseResolution)
+        if (!IsRecent(key.LastUsedAt, now))
         {
-            await store.ChangeAsync(id, current => now - current.LastUsedAt < UseResolution ? current : current with { LastUsedAt = now }, cancellationToken);
+            await NoteUseAsync(id, now, cancellationToken);
         }
-        return new Caller(key.Name, key.Id, key.Scopes, key.Tenant) { RequestsPerMinute = key.RequestsPerMinute, EventsPerDay = key.EventsPerDay };
+        return new Caller(key.Name, key.Id, key.Scopes, key.Tenant) { RequestsPerMinute = key.RequestsPerMinute, EventsPerDay = key.EventsPerDay, TurnsPerDay = key.TurnsPerDay };
     }
+
+    /// <summary>A store that can be read and not written, such as a full disk, lets nobody be locked out.</summary>
+    private async Task NoteUseAsync(string id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.ChangeAsync(id, current => IsRecent(current.LastUsedAt, now) ? current : current with { LastUsedAt = now }, cancellationToken);
+        }
+        catch (OmniStackException error) when (error.Kind == ErrorKind.Unavailable)
+        {
+            LogUseNotNoted(error, id);
+        }
+    }
+
+    // In the future too, as after a clock was set back: then it is noted anew.
+    private static bool IsRecent(DateTimeOffset? used, DateTimeOffset now) => (now - used)?.Duration() < UseResolution;
 
     /// <summary>Every key, the oldest first.</summary>
     public async Task<IReadOnlyList<ApiKeyDto>> ListAsync(CancellationToken cancellationToken)
@@ -94,6 +110,7 @@ public sealed partial class ApiKeys(IApiKeyStore store, IOptions<SecurityOptions
             ExpiresAt = request.ExpiresAt,
             RequestsPerMinute = request.RequestsPerMinute,
             EventsPerDay = request.EventsPerDay,
+            TurnsPerDay = request.TurnsPerDay,
         };
         await store.AddAsync(key, cancellationToken);
         return new IssuedApiKey(Describe(key), secret);
@@ -150,17 +167,21 @@ public sealed partial class ApiKeys(IApiKeyStore store, IOptions<SecurityOptions
             { Tenant: not null } when scopes.Contains(ApiScope.Admin) => throw Invalid("The scope admin is for the whole installation; a key with a tenant cannot have it."),
             _ when request.ExpiresAt <= now => throw Invalid("expires_at must be in the future."),
             { RequestsPerMinute: < 1 or > MostRequestsPerMinute } => throw Invalid($"requests_per_minute must be 1 to {MostRequestsPerMinute}."),
-            { EventsPerDay: < 1 or > MostEventsPerDay } => throw Invalid($"events_per_day must be 1 to {MostEventsPerDay}."),
+            { EventsPerDay: < 1 or > MostPerDay } => throw Invalid($"events_per_day must be 1 to {MostPerDay}."),
+            { TurnsPerDay: < 1 or > MostPerDay } => throw Invalid($"turns_per_day must be 1 to {MostPerDay}."),
             _ => scopes,
         };
     }
 
     private ApiKeyDto Describe(ApiKey key) => new(key.Id, key.Name, key.Scopes, key.Tenant, key.StateAt(time.GetUtcNow()), key.CreatedAt, key.ExpiresAt,
-        key.LastUsedAt, key.RevokedAt, key.RotatedAt, key.RequestsPerMinute, key.EventsPerDay);
+        key.LastUsedAt, key.RevokedAt, key.RotatedAt, key.RequestsPerMinute, key.EventsPerDay, key.TurnsPerDay);
 
     private static OmniStackException NotFound() => new(ErrorKind.NotFound, ErrorCodes.ApiKeyNotFound, "No API key has this id; GET /keys lists them.");
 
     private static OmniStackException Invalid(string message) => new(ErrorKind.Invalid, ErrorCodes.ApiKeyInvalid, message);
+
+    [LoggerMessage(EventId = 112, Level = LogLevel.Warning, Message = "That the API key {KeyId} was used could not be stored.")]
+    private partial void LogUseNotNoted(Exception error, string keyId);
 
     [LoggerMessage(EventId = 110, Level = LogLevel.Warning, Message = "A request with the API key {KeyId} was refused: {Reason}.")]
     private partial void LogRefused(string keyId, string reason);

@@ -27,6 +27,7 @@ internal static class ApiRoutes
         builder.AddAudit();
         builder.Services.AddSingleton<AgentDirectory>();
         builder.Services.AddSingleton<StorageCleaner>();
+        builder.Services.AddSingleton<TenantMetrics>();
         builder.Services.AddOpenApi();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.UseEventsJson());
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OmniStack.Chat;
 using OmniStack.Chat.Turns;
 using OmniStack.Contracts.Chat;
+using OmniStack.ServiceDefaults.Security;
 
 namespace OmniStack.ChatApi.Chat;
 
@@ -22,12 +23,13 @@ internal static class ChatEndpoints
             .WithSummary("Stops the running turn and keeps what it has said; does nothing when none runs.");
     }
 
-    private static async Task<IResult> SendAsync(ChatRequest? body, bool? stream, ClientId client, ChatTurns turns, CancellationToken cancellationToken)
+    private static async Task<IResult> SendAsync(ChatRequest? body, bool? stream, ClientId client, Caller caller, ChatTurns turns, DailyQuotas quotas,
+        CancellationToken cancellationToken)
     {
         var send = ChatRequestReader.Read(body, client);
-        return stream is false
-            ? TypedResults.Ok((await turns.AnswerAsync(send, cancellationToken)).ToUIMessage())
-            : new UIMessageStreamResult(await turns.SendAsync(send, cancellationToken));
+        return await quotas.SpendAsync(caller, DailyQuota.Turns, 1, async () => stream is false
+            ? (IResult)TypedResults.Ok((await turns.AnswerAsync(send, cancellationToken)).ToUIMessage())
+            : new UIMessageStreamResult(await turns.SendAsync(send, cancellationToken)), cancellationToken);
     }
 
     /// <summary>A front end asks for every chat it opens, so a session that is not there yet is no error.</summary>

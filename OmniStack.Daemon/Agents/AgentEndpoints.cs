@@ -3,17 +3,21 @@ using Microsoft.AspNetCore.Mvc;
 using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
 using OmniStack.Daemon.Requests;
+using OmniStack.ServiceDefaults.Security;
 
 namespace OmniStack.Daemon.Agents;
 
-/// <summary>The agents of all runners: what there is, and removing it. The product's own agents are not among them.</summary>
+/// <summary>
+/// The agents of all runners: what there is, and removing it. The product's own agents are not among them. A tenant may read them: they
+/// say what can be published, and nothing of what was.
+/// </summary>
 internal static class AgentEndpoints
 {
     public static void MapAgents(this IEndpointRouteBuilder routes)
     {
         var agents = routes.MapGroup("/agents").WithTags("Agents");
-        agents.MapGet("", ListAsync).WithName("ListAgents").WithSummary("Lists every agent, by topic and name.");
-        agents.MapGet("/{topic}/{name}", GetAsync).WithName("GetAgent").WithSummary("Reads one agent.");
+        agents.MapGet("", ListAsync).WithName("ListAgents").WithSummary("Lists every agent, by topic and name.").ForTenants();
+        agents.MapGet("/{topic}/{name}", GetAsync).WithName("GetAgent").WithSummary("Reads one agent.").ForTenants();
         agents.MapDelete("/{topic}/{name}", DeleteAsync).WithName("DeleteAgent")
             .WithSummary("Deletes an agent, by default with its group and backlog, and with ?delete_dlq=true with its dead letters.");
         agents.MapDelete("/topic/{topic}", DeleteTopicAsync).WithName("DeleteTopicAgents")

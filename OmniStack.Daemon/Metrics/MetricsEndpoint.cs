@@ -1,6 +1,7 @@
 using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
 using OmniStack.Daemon.Requests;
+using OmniStack.ServiceDefaults.Security;
 
 namespace OmniStack.Daemon.Metrics;
 
@@ -14,13 +15,19 @@ internal static class MetricsEndpoint
         routes.MapGet("/metrics", GetAsync).WithTags("Metrics").WithName("GetMetrics")
             .Produces<string>(StatusCodes.Status200OK, PrometheusText.MediaType)
             .Produces<IReadOnlyDictionary<string, IReadOnlyDictionary<string, AgentMetrics>>>(StatusCodes.Status200OK, Json)
-            .WithSummary("Counters per topic and agent, as JSON; a client that asks for text/plain, as Prometheus does, gets its text format.");
+            .WithSummary("Counters per topic and agent, as JSON; a client that asks for text/plain, as Prometheus does, gets its text format. "
+                + "A key with a tenant gets those of its tenant, counted over its latest tasks, as JSON.").ForTenants();
         routes.MapGet("/metrics/prometheus", GetTextAsync).WithTags("Metrics").WithName("GetPrometheusMetrics").Produces<string>(StatusCodes.Status200OK, PrometheusText.MediaType)
             .WithSummary("Counters and backlogs per topic and agent in the Prometheus text format.");
     }
 
-    private static async Task<IResult> GetAsync(string? topic, int? limit, HttpRequest request, IBusMonitor monitor, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(string? topic, int? limit, HttpRequest request, Caller caller, IBusMonitor monitor, TenantMetrics ofTenant,
+        CancellationToken cancellationToken)
     {
+        if (caller.Tenant is { } tenant)
+        {
+            return TypedResults.Ok(await ofTenant.CountAsync(tenant, topic is null ? null : Require.Topic(topic), cancellationToken));
+        }
         if (topic is null && limit is null && AsksForText(request))
         {
             return await GetTextAsync(monitor, cancellationToken);

@@ -9,7 +9,7 @@ internal static class MetricsJson
         => topics.ToDictionary(topic => topic.Topic,
             IReadOnlyDictionary<string, AgentMetrics> (topic) => topic.Groups.ToDictionary(group => group.Agent, Write, StringComparer.Ordinal), StringComparer.Ordinal);
 
-    private static AgentMetrics Write(GroupStatistics group)
+    public static AgentMetrics Write(GroupStatistics group)
     {
         var attempts = group.Durations.Sum();
         return new AgentMetrics(group.Received, group.Processed, group.Failed, group.Skipped, group.Retried, group.DeadLettered, group.ProcessingSeconds,

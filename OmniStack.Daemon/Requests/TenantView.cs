@@ -1,3 +1,4 @@
+using OmniStack.Abstractions.Agents;
 using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
 using OmniStack.ServiceDefaults.Security;
@@ -26,6 +27,15 @@ internal static class TenantView
         if (caller.Tenant is not null)
         {
             _ = (await letters.FindAsync(group, taskId, cancellationToken)).For(caller) ?? throw Absent.DeadLetter(group, taskId);
+        }
+    }
+
+    /// <summary>Refuses what a caller with a tenant would see of a run, or do to it, that is not that tenant's. A run never changes its tenant.</summary>
+    public static async Task RequireAsync(this IRunStore runs, Caller caller, string runId, CancellationToken cancellationToken)
+    {
+        if (caller.Tenant is not null && !(await runs.FindAsync(runId, cancellationToken) is { } run && caller.Sees(run.TenantId)))
+        {
+            throw RunErrors.NotFound(runId);
         }
     }
 }

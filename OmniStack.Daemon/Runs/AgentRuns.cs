@@ -52,7 +52,7 @@ internal static class AgentRuns
     private static Task GiveUpAsync(string runId, RunError error, IServiceProvider services, CancellationToken cancellationToken)
         => services.GetRequiredService<QueuedRuns>().GiveUpAsync(runId, error, cancellationToken);
 
-    private static string RunOf(EventEnvelope item, string key) => RunNames.RunOf(item.Id, key);
+    private static string RunOf(EventEnvelope item, string key) => RunNames.RunOf(item.Id, item.TenantId, key);
 
     private static RunInput ToInput(string key, JsonElement content, EventEnvelope item) => new()
     {

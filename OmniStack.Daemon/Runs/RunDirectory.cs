@@ -29,7 +29,8 @@ internal sealed class RunDirectory(IRunStore store, AgentRunner runner, ITaskSto
     {
         // A run that another run began, as a tool, names the same task; it ends alone.
         var input = await runner.FindInputAsync(runId, cancellationToken);
-        var task = input?.Metadata.GetValueOrDefault(RunMetadata.TaskId) is { } taskId && RunNames.RunOf(taskId, input.Agent) == runId
+        var task = input?.Metadata.GetValueOrDefault(RunMetadata.TaskId) is { } taskId
+            && RunNames.RunOf(taskId, input.Metadata.GetValueOrDefault(RunMetadata.TenantId), input.Agent) == runId
             ? await tasks.CancelAsync(taskId, cancellationToken)
             : null;
         await runner.CancelAsync(runId, cancellationToken);
@@ -66,5 +67,5 @@ internal sealed class RunDirectory(IRunStore store, AgentRunner runner, ITaskSto
     }
 
     private static IEnumerable<string> CancelledOf(TaskRecord task)
-        => task.Runs.Where(run => run.State == TaskState.Cancelled).Select(run => RunNames.RunOf(task.TaskId, run.Agent));
+        => task.Runs.Where(run => run.State == TaskState.Cancelled).Select(run => RunNames.RunOf(task.TaskId, task.Event.TenantId, run.Agent));
 }

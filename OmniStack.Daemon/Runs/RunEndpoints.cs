@@ -6,6 +6,7 @@ using OmniStack.Contracts.Agents;
 using OmniStack.Contracts.Events;
 using OmniStack.Daemon.Feed;
 using OmniStack.Daemon.Requests;
+using OmniStack.ServiceDefaults.Security;
 
 namespace OmniStack.Daemon.Runs;
 
@@ -22,7 +23,7 @@ internal static class RunEndpoints
 
     public static void MapRuns(this IEndpointRouteBuilder routes)
     {
-        var runs = routes.MapGroup("/runs").WithTags("Runs");
+        var runs = routes.MapGroup("/runs").WithTags("Runs").ForTenants();
         runs.MapGet("", ListAsync).WithName("ListRuns")
             .WithSummary("Lists runs of agents, those begun last first. A page may hold fewer than the limit and still have a next_cursor.");
         runs.MapGet("/{id}", GetAsync).WithName("GetRun").WithSummary("Reads a run, and what it came to.");
@@ -35,21 +36,28 @@ internal static class RunEndpoints
         runs.MapPost("/{id}/approvals", AnswerAsync).WithName("AnswerRun").WithSummary("Answers what a run waits for; it goes on then.");
     }
 
-    private static async Task<Ok<RunPage>> ListAsync([AsParameters] RunFilter filter, IRunStore store, CancellationToken cancellationToken)
-        => TypedResults.Ok(await store.ListAsync(filter.ToQuery(), cancellationToken));
+    private static async Task<Ok<RunPage>> ListAsync([AsParameters] RunFilter filter, Caller caller, IRunStore store, CancellationToken cancellationToken)
+        => TypedResults.Ok(await store.ListAsync(filter.ToQuery(caller), cancellationToken));
 
-    private static async Task<Ok<RunRecord>> GetAsync(string id, RunDirectory runs, CancellationToken cancellationToken)
-        => TypedResults.Ok(await runs.GetAsync(Require.RunId(id), cancellationToken));
+    private static async Task<Ok<RunRecord>> GetAsync(string id, Caller caller, IRunStore store, RunDirectory runs, CancellationToken cancellationToken)
+    {
+        await store.RequireAsync(caller, Require.RunId(id), cancellationToken);
+        return TypedResults.Ok(await runs.GetAsync(id, cancellationToken));
+    }
 
-    private static async Task<Ok<RunLogPage>> ReadLogAsync(string id, int? wait, int? limit, [AsParameters] RunLogFilter filter, RunLogReader reader,
-        CancellationToken cancellationToken)
-        => TypedResults.Ok(await reader.ReadAsync(Require.RunId(id), filter, Require.Limit(limit), wait ?? 0, cancellationToken));
+    private static async Task<Ok<RunLogPage>> ReadLogAsync(string id, int? wait, int? limit, [AsParameters] RunLogFilter filter, Caller caller, IRunStore store,
+        RunLogReader reader, CancellationToken cancellationToken)
+    {
+        await store.RequireAsync(caller, Require.RunId(id), cancellationToken);
+        return TypedResults.Ok(await reader.ReadAsync(id, filter, Require.Limit(limit), wait ?? 0, cancellationToken));
+    }
 
-    private static async Task FollowAsync(string id, [AsParameters] RunLogFilter filter, HttpContext http, IRunStore store, RunDirectory runs,
+    private static async Task FollowAsync(string id, [AsParameters] RunLogFilter filter, Caller caller, HttpContext http, IRunStore store, RunDirectory runs,
         FeedClients clients, EventStream stream)
     {
         var (after, wanted) = (filter.From, filter.ToPredicate());
-        var run = await runs.FindAsync(Require.RunId(id), http.RequestAborted);
+        await store.RequireAsync(caller, Require.RunId(id), http.RequestAborted);
+        var run = await runs.FindAsync(id, http.RequestAborted);
         if (RunLogReader.IsOver(run, after))
         {
             http.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -59,16 +67,19 @@ internal static class RunEndpoints
         await stream.SendAsync(http, stop => store.FollowAsync(id, after, stop), entry => wanted(entry) ? Format(entry) : null);
     }
 
-    private static async Task<Ok<RunRecord>> CancelAsync(string id, RunDirectory runs, CancellationToken cancellationToken)
+    private static async Task<Ok<RunRecord>> CancelAsync(string id, Caller caller, IRunStore store, RunDirectory runs, CancellationToken cancellationToken)
     {
-        await runs.CancelAsync(Require.RunId(id), cancellationToken);
+        await store.RequireAsync(caller, Require.RunId(id), cancellationToken);
+        await runs.CancelAsync(id, cancellationToken);
         return TypedResults.Ok(await runs.GetAsync(id, cancellationToken));
     }
 
-    private static async Task<Accepted<RunAnswered>> AnswerAsync(string id, RunAnswers? body, RunApprovals approvals, CancellationToken cancellationToken)
+    private static async Task<Accepted<RunAnswered>> AnswerAsync(string id, RunAnswers? body, Caller caller, IRunStore store, RunApprovals approvals,
+        CancellationToken cancellationToken)
     {
         var answers = Require.Body(body?.Answers, "an object with answers");
-        var answered = await approvals.AnswerAsync(Require.RunId(id), answers, cancellationToken);
+        await store.RequireAsync(caller, Require.RunId(id), cancellationToken);
+        var answered = await approvals.AnswerAsync(id, answers, cancellationToken);
         return TypedResults.Accepted($"/tasks/{answered.TaskId}", answered);
     }
 

@@ -23,26 +23,26 @@ internal static class PublishEndpoints
         .Accepts<PublishRequest>("application/json", CloudEventFormat.Structured, CloudEventFormat.Batch, "*/*")
         .Produces<PublishResponse>(StatusCodes.Status202Accepted).ForTenants();
 
-    private static async Task<IResult> PublishAsync(PublishBody body, Caller caller, IEventPublisher publisher, EventQuotas quotas, CancellationToken cancellationToken)
+    private static async Task<IResult> PublishAsync(PublishBody body, Caller caller, IEventPublisher publisher, DailyQuotas quotas, CancellationToken cancellationToken)
     {
         if (body.IsBatch)
         {
             return TypedResults.Accepted((string?)null, await PublishAllAsync(body.Requests, caller, publisher, quotas, cancellationToken));
         }
         var request = Confine(body.Requests[0], caller);
-        var published = await quotas.SpendAsync(caller, 1, () => publisher.PublishAsync(request, cancellationToken), cancellationToken);
+        var published = await quotas.SpendAsync(caller, DailyQuota.Events, 1, () => publisher.PublishAsync(request, cancellationToken), cancellationToken);
         return TypedResults.Accepted($"/tasks/{published.TaskId}", published with { Topic = request.Topic });
     }
 
     private static async Task<Accepted<IReadOnlyList<PublishResponse>>> PublishManyAsync(PublishBatchBody body, Caller caller, IEventPublisher publisher,
-        EventQuotas quotas, CancellationToken cancellationToken)
+        DailyQuotas quotas, CancellationToken cancellationToken)
         => TypedResults.Accepted((string?)null, await PublishAllAsync(body.Requests, caller, publisher, quotas, cancellationToken));
 
     private static async Task<IReadOnlyList<PublishResponse>> PublishAllAsync(IReadOnlyList<PublishRequest> requests, Caller caller, IEventPublisher publisher,
-        EventQuotas quotas, CancellationToken cancellationToken)
+        DailyQuotas quotas, CancellationToken cancellationToken)
     {
         IReadOnlyList<PublishRequest> confined = [.. requests.Select(request => Confine(request, caller))];
-        var published = await quotas.SpendAsync(caller, requests.Count, () => publisher.PublishAsync(confined, cancellationToken), cancellationToken);
+        var published = await quotas.SpendAsync(caller, DailyQuota.Events, requests.Count, () => publisher.PublishAsync(confined, cancellationToken), cancellationToken);
         return [.. published.Zip(requests, (answer, request) => answer with { Topic = request.Topic })];
     }
 

@@ -18,7 +18,6 @@ internal static class TaskEndpoints
     public static void AddTasks(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptionsWithValidateOnStart<TaskOptions, TaskOptionsValidator>().BindConfiguration(TaskOptions.Section);
-        builder.Services.AddSingleton<EventQuotas>();
     }
 
     public static void MapTasks(this IEndpointRouteBuilder routes)

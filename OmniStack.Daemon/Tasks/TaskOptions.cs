@@ -12,6 +12,10 @@ public sealed class TaskOptions
     /// <summary>The most that <c>?wait=</c> may ask for. Default 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Tasks that are looked at for a tenant's metrics, the latest of all tenants. Default 10,000.</summary>
+    [Range(100, 100_000)]
+    public int MaxCounted { get; set; } = 10_000;
 }
 
 /// <summary>Checks <see cref="TaskOptions"/> before the host starts.</summary>

@@ -13,7 +13,7 @@ public sealed partial class ApiKeys(IApiKeyStore store, IOptions<SecurityOptions
     private static readonly TimeSpan UseResolution = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan MostGrace = TimeSpan.FromDays(30);
     private const int MostRequestsPerMinute = 1_000_000;
-    private const int MostEventsPerDay = 1_000_000_000;
+    private const int MostPerDay = 1_000_000_000;
 
     private readonly SecurityOptions _options = options.Value;
     private readonly string? _adminHash = options.Value.AdminKey is { } key ? ApiKeySecret.Hash(key) : null;
@@ -65,7 +65,7 @@ public sealed partial class ApiKeys(IApiKeyStore store, IOptions<SecurityOptions
         {
             await NoteUseAsync(id, now, cancellationToken);
         }
-        return new Caller(key.Name, key.Id, key.Scopes, key.Tenant) { RequestsPerMinute = key.RequestsPerMinute, EventsPerDay = key.EventsPerDay };
+        return new Caller(key.Name, key.Id, key.Scopes, key.Tenant) { RequestsPerMinute = key.RequestsPerMinute, EventsPerDay = key.EventsPerDay, TurnsPerDay = key.TurnsPerDay };
     }
 
     /// <summary>A store that can be read and not written, such as a full disk, lets nobody be locked out.</summary>
@@ -111,6 +111,7 @@ public sealed partial class ApiKeys(IApiKeyStore store, IOptions<SecurityOptions
             ExpiresAt = request.ExpiresAt,
             RequestsPerMinute = request.RequestsPerMinute,
             EventsPerDay = request.EventsPerDay,
+            TurnsPerDay = request.TurnsPerDay,
         };
         await store.AddAsync(key, cancellationToken);
         return new IssuedApiKey(Describe(key), secret);
@@ -167,13 +168,14 @@ public sealed partial class ApiKeys(IApiKeyStore store, IOptions<SecurityOptions
             { Tenant: not null } when scopes.Contains(ApiScope.Admin) => throw Invalid("The scope admin is for the whole installation; a key with a tenant cannot have it."),
             _ when request.ExpiresAt <= now => throw Invalid("expires_at must be in the future."),
             { RequestsPerMinute: < 1 or > MostRequestsPerMinute } => throw Invalid($"requests_per_minute must be 1 to {MostRequestsPerMinute}."),
-            { EventsPerDay: < 1 or > MostEventsPerDay } => throw Invalid($"events_per_day must be 1 to {MostEventsPerDay}."),
+            { EventsPerDay: < 1 or > MostPerDay } => throw Invalid($"events_per_day must be 1 to {MostPerDay}."),
+            { TurnsPerDay: < 1 or > MostPerDay } => throw Invalid($"turns_per_day must be 1 to {MostPerDay}."),
             _ => scopes,
         };
     }
 
     private ApiKeyDto Describe(ApiKey key) => new(key.Id, key.Name, key.Scopes, key.Tenant, key.StateAt(time.GetUtcNow()), key.CreatedAt, key.ExpiresAt,
-        key.LastUsedAt, key.RevokedAt, key.RotatedAt, key.RequestsPerMinute, key.EventsPerDay);
+        key.LastUsedAt, key.RevokedAt, key.RotatedAt, key.RequestsPerMinute, key.EventsPerDay, key.TurnsPerDay);
 
     private static OmniStackException NotFound() => new(ErrorKind.NotFound, ErrorCodes.ApiKeyNotFound, "No API key has this id; GET /keys lists them.");
 

@@ -21,6 +21,9 @@ public sealed record Caller(string Name, string? KeyId, IReadOnlyList<ApiScope> 
     /// <summary>Events that the key may publish per UTC day; null for no quota of its own.</summary>
     public int? EventsPerDay { get; init; }
 
+    /// <summary>Chat messages that the key may send per UTC day; null for no quota of its own.</summary>
+    public int? TurnsPerDay { get; init; }
+
     /// <summary>Somebody on this machine, while there is no key.</summary>
     public static Caller Local { get; } = new("local", null, Everything, null);
 

@@ -26,15 +26,16 @@ public static class SecurityExtensions
         var adminKey = builder.Configuration[AdminKeyVariable];
         services.AddOptionsWithValidateOnStart<SecurityOptions, SecurityOptionsValidator>().BindConfiguration(SecurityOptions.Section)
             .Configure(options => options.AdminKey = string.IsNullOrWhiteSpace(options.AdminKey ?? adminKey) ? null : options.AdminKey ?? adminKey)
-            .Validate(options => options.Tenants.All(tenant => ApiKeyRules.IsTenant(tenant.Key) && tenant.Value.EventsPerDay is null or >= 1),
-                $"{SecurityOptions.Section}:Tenants: a tenant is 1 to 64 letters, digits, '.', '_' or '-', and EventsPerDay is 1 or more.");
+            .Validate(options => options.Tenants.All(tenant => ApiKeyRules.IsTenant(tenant.Key) && tenant.Value is { EventsPerDay: null or >= 1, TurnsPerDay: null or >= 1 }),
+                $"{SecurityOptions.Section}:Tenants: a tenant is 1 to 64 letters, digits, '.', '_' or '-', and EventsPerDay and TurnsPerDay are 1 or more.");
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<DailyQuotas>();
         services.AddAuthentication(ApiKeyHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, configureOptions: null);
         var requirement = new ScopeRequirement();
         services.AddSingleton<IAuthorizationHandler>(requirement);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicy([requirement], [ApiKeyHandler.SchemeName]));
         services.AddRateLimiter(_ => { });
-        services.AddOptions<RateLimiterOptions>().Configure<IOptions<SecurityOptions>>((limiter, security) => RateLimits.Apply(limiter, security.Value));
+        services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RateLimits>();
         services.AddHostedService<AddressGuard>();
         return builder;
     }

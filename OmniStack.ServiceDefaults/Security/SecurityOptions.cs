@@ -16,11 +16,11 @@ public sealed class SecurityOptions
     [MinLength(32), MaxLength(256)]
     public string? AdminKey { get; set; }
 
-    /// <summary>Requests per minute of a key that has no limit of its own, counted by each instance. Default 6,000.</summary>
+    /// <summary>Requests per minute of a key that has no limit of its own: over all instances on Redis, else of each instance. Default 6,000.</summary>
     [Range(1, 1_000_000)]
     public int RequestsPerMinute { get; set; } = 6_000;
 
-    /// <summary>Requests per minute of all keys of a tenant together, counted by each instance. Default 60,000.</summary>
+    /// <summary>Requests per minute of all keys of a tenant together, counted the same way. Default 60,000.</summary>
     [Range(1, 10_000_000)]
     public int TenantRequestsPerMinute { get; set; } = 60_000;
 

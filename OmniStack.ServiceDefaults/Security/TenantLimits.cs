@@ -5,4 +5,7 @@ public sealed class TenantLimits
 {
     /// <summary>Events per UTC day, over all instances; null (the default) for no limit.</summary>
     public long? EventsPerDay { get; set; }
+
+    /// <summary>Chat messages per UTC day, over all instances; null (the default) for no limit.</summary>
+    public long? TurnsPerDay { get; set; }
 }

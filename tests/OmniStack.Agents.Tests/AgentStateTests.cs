@@ -34,6 +34,23 @@ public sealed class AgentStateTests
     }
 
     [Fact]
+    public async Task SessionOf_ConversationOfAnotherTenantWithTheSameName_IsAnother()
+    {
+        await using var services = NewServices();
+        var runner = services.GetRequiredService<AgentRunner>();
+
+        var acme = await runner.RunAsync(Of("r1", "acme"), Stop);
+        var other = await runner.RunAsync(Of("r2", "other"), Stop);
+        var nobodys = await runner.RunAsync(Question("r3", "c1") with { Agent = "counter" }, Stop);
+        var again = await runner.RunAsync(Of("r4", "acme"), Stop);
+
+        Assert.Equal([1, 1, 1, 2], new[] { acme, other, nobodys, again }.Select(result => result.OutputAs<int>()));
+
+        static RunInput Of(string runId, string tenant)
+            => Question(runId, "c1") with { Agent = "counter", Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [RunMetadata.TenantId] = tenant } };
+    }
+
+    [Fact]
     public async Task AddAgentState_WrongOption_IsNamedAtStart()
     {
         await using var services = NewServices(("OmniStack:AgentState:MaxTasks", "0"));
@@ -50,10 +67,17 @@ public sealed class AgentStateTests
         .AddMemoryRecordStore()
         .AddAgentState()
         .AddAgent<Guide>("guide")
+        .AddAgent<Counter>("counter")
         .BuildServiceProvider(validateScopes: true);
 
     private static RunInput Question(string runId, string? conversationId)
         => new() { Agent = "guide", RunId = runId, ConversationId = conversationId, Messages = [new(ChatRole.User, "Oslo")] };
+
+    private sealed class Counter(AgentMemory memory) : IAgent
+    {
+        public async Task<RunResult> RunAsync(RunContext context, CancellationToken cancellationToken)
+            => RunResult.Succeeded(await memory.UpdateAsync<int>(StateScope.SessionOf(context), "visits", count => count + 1, cancellationToken));
+    }
 
     private sealed class Guide(AgentMemory memory, AgentPreferences preferences, AgentTasks tasks, AgentKnowledge knowledge, AgentAudit audit) : IAgent
     {

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace OmniStack.Daemon.Tests;
 
 /// <summary>The commands of docs/api.md, run as they stand there.</summary>
-public sealed class ApiDocumentTests(DaemonFixture daemon) : IClassFixture<DaemonFixture>
+[Collection<OnDaemon>]
+public sealed class ApiDocumentTests(DaemonFixture daemon)
 {
     [Fact]
     public async Task Commands_OfTheDocument_AllSucceed()

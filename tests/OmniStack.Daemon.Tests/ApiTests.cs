@@ -9,7 +9,8 @@ using OmniStack.Contracts.Health;
 namespace OmniStack.Daemon.Tests;
 
 /// <summary>The routes, over HTTP, against the running daemon.</summary>
-public sealed class ApiTests(DaemonFixture fixture) : IClassFixture<DaemonFixture>
+[Collection<OnDaemon>]
+public sealed class ApiTests(DaemonFixture fixture)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

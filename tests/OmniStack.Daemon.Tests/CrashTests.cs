@@ -9,11 +9,12 @@ namespace OmniStack.Daemon.Tests;
 public sealed class CrashTests
 {
     private const int Events = 1000;
+    private const int BatchSize = 10;
     private const string Topic = "document.summarize";
     private const string AgentSetting = $"OmniStack__Agents__{Topic}__summarizer__";
 
     // Long enough that the agent is always in the middle of some when the daemon dies.
-    private static readonly string Text = string.Concat(Enumerable.Range(0, 250).Select(i =>
+    private static readonly string Text = string.Concat(Enumerable.Range(0, 60).Select(i =>
         $"The keeper of lamp {i} wrote {i % 17} lines about the weather and {i % 13} lines about the boats that passed the bar. "));
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -36,7 +37,7 @@ public sealed class CrashTests
             ["OMNISTACK_DATA"] = data.Path, ["ConnectionStrings__redis"] = redis,
             [AgentSetting + "ConsumerCount"] = "4", [AgentSetting + "ReclaimIdle"] = "00:00:05",
         };
-        var unpublished = new ConcurrentQueue<int>(Enumerable.Range(0, Events));
+        var unpublished = new ConcurrentQueue<int[]>(Enumerable.Range(0, Events).Chunk(BatchSize));
         await using (var killed = await ServiceProcess.StartAsync("OmniStack.Daemon", environment))
         {
             var publishing = PublishAllAsync(killed, unpublished);
@@ -66,24 +67,26 @@ public sealed class CrashTests
         Assert.Equal(runs.Sum(run => run.Attempts), await CountAsync(restarted, "received"));
     }
 
-    /// <summary>Publishes what is queued, eight at a time. An event whose publishing was not answered stays in the queue.</summary>
-    private static Task PublishAllAsync(ServiceProcess daemon, ConcurrentQueue<int> unpublished) => Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+    /// <summary>Publishes what is queued, four batches at a time. One whose publishing was not answered stays in the queue.</summary>
+    private static Task PublishAllAsync(ServiceProcess daemon, ConcurrentQueue<int[]> unpublished) => Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
     {
-        while (unpublished.TryDequeue(out var number))
+        while (unpublished.TryDequeue(out var numbers))
         {
             try
             {
-                var content = new { text = $"lamp {number} and the weather and the boats and the lines and the keeper wrote about the bar. {Text}", sentences = 1 };
-                using var response = await daemon.Http.PostAsJsonAsync("/tasks", new { id = $"event-{number}", topic = Topic, payload = new { content } }, Stop);
+                using var response = await daemon.Http.PostAsJsonAsync("/tasks/batch", numbers.Select(number => new { id = $"event-{number}", topic = Topic, payload = new { content = ContentOf(number) } }), Stop);
                 response.EnsureSuccessStatusCode();
             }
             catch (HttpRequestException)
             {
-                unpublished.Enqueue(number);
+                unpublished.Enqueue(numbers);
                 return;
             }
         }
     }));
+
+    private static object ContentOf(int number)
+        => new { text = $"lamp {number} and the weather and the boats and the lines and the keeper wrote about the bar. {Text}", sentences = 1 };
 
     private static async Task<TaskRecord> WaitAsync(ServiceProcess daemon, int number)
     {

@@ -55,3 +55,7 @@ public class DaemonFixture : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 }
+
+/// <summary>The classes that share a daemon, one after the other.</summary>
+[CollectionDefinition]
+public sealed class OnDaemon : ICollectionFixture<DaemonFixture>;

@@ -1,5 +1,11 @@
 using System.Net.Http.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using OmniStack.Contracts.Events;
+using OmniStack.Daemon.Agents;
+using OmniStack.Daemon.Agents.Llm;
+using OmniStack.Events;
 
 namespace OmniStack.Daemon.Tests;
 
@@ -56,11 +62,7 @@ public sealed class LlmAgentTests : IDisposable
     [InlineData("Instrutions", "typo", "Instrutions")]
     public async Task Start_WrongEntry_EndsAndNamesTheKey(string key, string value, string expected)
     {
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => StartAsync(new()
-        {
-            ["OmniStack__Agents__bad__Topic"] = "bad.topic",
-            [$"OmniStack__Agents__bad__{key}"] = value,
-        }));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => StartHereAsync(("OmniStack:Agents:bad:Topic", "bad.topic"), ($"OmniStack:Agents:bad:{key.Replace("__", ":", StringComparison.Ordinal)}", value)));
 
         Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
     }
@@ -98,10 +100,33 @@ public sealed class LlmAgentTests : IDisposable
         Directory.CreateDirectory(_data["agents"]);
         await File.WriteAllTextAsync(_data["agents/bad.yaml"], yaml, Stop);
 
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => StartAsync(new() { ["OmniStack__AgentsFolder"] = _data["agents"] }));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => StartHereAsync(("OmniStack:AgentsFolder", _data["agents"])));
 
         Assert.Contains("agents/bad.yaml", error.ToString(), StringComparison.Ordinal);
         Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WrongEntry_EndsTheProcess()
+    {
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => StartAsync(new() { ["OmniStack__Agents__bad__Topic"] = "bad.topic", ["OmniStack__Agents__bad__Tools__0"] = "nope" }));
+
+        Assert.Contains("OmniStack:Agents:bad:Tools names 'nope'", error.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Starts what agents need, in this process.</summary>
+    private async Task StartHereAsync(params (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection([new("OMNISTACK_DATA", _data.Path), .. settings.Select(one => KeyValuePair.Create(one.Key, (string?)one.Value))]);
+        builder.AddEventBus();
+        builder.AddAgentRuntime();
+        builder.AddOmniDaemon().AddWebhooks().AddSchedules().AddShippedAgents().AddLlmAgents(builder.Configuration);
+        builder.AddApi();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var app = builder.Build();
+        await app.StartAsync(Stop);
+        await app.StopAsync(Stop);
     }
 
     private Task<ServiceProcess> StartAsync(Dictionary<string, string?> environment) => ServiceProcess.StartAsync("OmniStack.Daemon",

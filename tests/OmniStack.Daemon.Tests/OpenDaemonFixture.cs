@@ -10,3 +10,7 @@ public sealed class OpenDaemonFixture : DaemonFixture
         ["OmniStack__Daemon__Feed__Heartbeat"] = "00:00:00.200",
     };
 }
+
+/// <summary>The classes that share an open daemon, one after the other.</summary>
+[CollectionDefinition]
+public sealed class OnOpenDaemon : ICollectionFixture<OpenDaemonFixture>;

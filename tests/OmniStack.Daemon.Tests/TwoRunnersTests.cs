@@ -11,7 +11,7 @@ public sealed class TwoRunnersTests
     private const string AgentSetting = $"OmniStack__Agents__{Topic}__summarizer__";
 
     // Long enough that both are always in the middle of some.
-    private static readonly string Text = string.Concat(Enumerable.Range(0, 250).Select(i =>
+    private static readonly string Text = string.Concat(Enumerable.Range(0, 60).Select(i =>
         $"The keeper of lamp {i} wrote {i % 17} lines about the weather and {i % 13} lines about the boats that passed the bar. "));
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -21,7 +21,12 @@ public sealed record RunEntryDraft(string RunId, string Type, RunVisibility Visi
     public RunReopening Reopening { get; init; }
 
     /// <summary>The agent that an entry of type <see cref="RunEventTypes.Started"/> names; null for other entries.</summary>
-    public string? Agent => Type == RunEventTypes.Started && Data.ValueKind == JsonValueKind.Object && Data.TryGetProperty("agent", out var agent)
-        ? agent.GetString()
+    public string? Agent => FindStarted("agent");
+
+    /// <summary>The tenant that an entry of type <see cref="RunEventTypes.Started"/> names; null for none, and for other entries.</summary>
+    public string? TenantId => FindStarted("tenant_id");
+
+    private string? FindStarted(string name) => Type == RunEventTypes.Started && Data.ValueKind == JsonValueKind.Object && Data.TryGetProperty(name, out var value)
+        ? value.GetString()
         : null;
 }

@@ -11,6 +11,9 @@ public sealed record RunQuery
     /// <summary>Exact key of the agent that began them; null for any.</summary>
     public string? Agent { get; init; }
 
+    /// <summary>Exact tenant; null for any, and for runs without one.</summary>
+    public string? TenantId { get; init; }
+
     /// <summary>Null for any.</summary>
     public RunState? State { get; init; }
 

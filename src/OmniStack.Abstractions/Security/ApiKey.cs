@@ -48,6 +48,9 @@ public sealed record ApiKey
     /// <summary>Events that it may publish per UTC day; null for no quota of its own.</summary>
     public int? EventsPerDay { get; init; }
 
+    /// <summary>Chat messages that it may send per UTC day; null for no quota of its own.</summary>
+    public int? TurnsPerDay { get; init; }
+
     /// <summary>Whether it is accepted at that time.</summary>
     public ApiKeyState StateAt(DateTimeOffset now)
         => RevokedAt is not null ? ApiKeyState.Revoked : ExpiresAt <= now ? ApiKeyState.Expired : ApiKeyState.Active;

@@ -125,7 +125,7 @@ public sealed partial class AgentRunner(IServiceScopeFactory scopes, IEnumerable
     {
         RequireRunnable(input);
         cancellationToken.ThrowIfCancellationRequested();
-        var started = await _store.AppendAsync(Draft(input.RunId, null, RunEventTypes.Started, new { agent = input.Agent }) with
+        var started = await _store.AppendAsync(Draft(input.RunId, null, RunEventTypes.Started, new { agent = input.Agent, tenant_id = input.Metadata.GetValueOrDefault(RunMetadata.TenantId) }) with
         {
             State = new RunStateChange(InputKey, RunJson.ToElement(input)), Reopening = reopening,
         }, CancellationToken.None);

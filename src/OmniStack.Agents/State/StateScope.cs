@@ -23,6 +23,13 @@ public sealed record StateScope
     /// <exception cref="Abstractions.OmniStackException"><c>state_key_invalid</c>.</exception>
     public static StateScope Session(string id) => new($"session/{StateKey.Encode(id)}");
 
-    /// <summary>The conversation that the run belongs to; the run itself when it belongs to none.</summary>
-    public static StateScope SessionOf(RunContext context) => Session(context.ConversationId ?? context.RunId);
+    /// <summary>
+    /// The conversation that the run belongs to; the run itself when it belongs to none. Conversations of a tenant's runs are apart from
+    /// all others, as anybody may call a conversation by any name.
+    /// </summary>
+    public static StateScope SessionOf(RunContext context)
+    {
+        var session = Session(context.ConversationId ?? context.RunId);
+        return context.Metadata.GetValueOrDefault(RunMetadata.TenantId) is { } tenant ? new($"tenant/{StateKey.Encode(tenant)}/{session.Path}") : session;
+    }
 }

@@ -17,6 +17,8 @@ internal static class Given
 
     public static Option<string?> AgentFilter() => new("--agent", "-a") { Description = "Only this agent.", HelpName = "agent" };
 
+    public static Option<string?> Tenant() => new("--tenant-id") { Description = "Only this tenant.", HelpName = "id" };
+
     public static Option<TaskState?> State()
     {
         var option = new Option<TaskState?>("--state") { Description = $"Only this state: {string.Join(", ", StateNames)}.", HelpName = "state" };

@@ -12,6 +12,9 @@ namespace OmniStack.Contracts.Agents;
 /// <param name="UpdatedAt">When its last entry was written (UTC).</param>
 public sealed record RunRecord(string RunId, string Agent, RunState State, int Attempt, long Entries, DateTimeOffset StartedAt, DateTimeOffset UpdatedAt)
 {
+    /// <summary>The tenant of the event that led to it; null for none. It stays as it was when the run began.</summary>
+    public string? TenantId { get; init; }
+
     /// <summary>
     /// What the entry says that brought it to its state: output, usage and artifacts; the error; the approvals it waits for. Null while
     /// it runs, and in lists.

@@ -13,6 +13,8 @@ namespace OmniStack.Contracts.Security;
 /// <param name="RotatedAt">When its present secret was issued; null when it is the first.</param>
 /// <param name="RequestsPerMinute">Its rate limit; null for the configured one.</param>
 /// <param name="EventsPerDay">Events that it may publish per UTC day; null for no quota of its own.</param>
+/// <param name="TurnsPerDay">Chat messages that it may send per UTC day; null for no quota of its own.</param>
 public sealed record ApiKeyDto(
     string Id, string Name, IReadOnlyList<ApiScope> Scopes, string? Tenant, ApiKeyState State, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt,
-    DateTimeOffset? LastUsedAt, DateTimeOffset? RevokedAt, DateTimeOffset? RotatedAt, int? RequestsPerMinute, int? EventsPerDay = null);
+    DateTimeOffset? LastUsedAt, DateTimeOffset? RevokedAt, DateTimeOffset? RotatedAt, int? RequestsPerMinute, int? EventsPerDay = null,
+    int? TurnsPerDay = null);

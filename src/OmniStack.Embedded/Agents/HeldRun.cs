@@ -18,6 +18,8 @@ internal sealed class HeldRun(string runId)
 
     public string Agent { get; private set; } = "";
 
+    public string? TenantId { get; private set; }
+
     public RunState State { get; private set; }
 
     public DateTimeOffset StartedAt { get; private set; }
@@ -51,7 +53,7 @@ internal sealed class HeldRun(string runId)
     public IReadOnlyList<RunEntry> Read(long after, int limit) =>
         after >= _shown ? [] : _entries.GetRange((int)after, (int)Math.Min(limit, _shown - after));
 
-    public RunRecord Summarize() => new(runId, Agent, State, Attempt, _shown, StartedAt, LastAt);
+    public RunRecord Summarize() => new(runId, Agent, State, Attempt, _shown, StartedAt, LastAt) { TenantId = TenantId };
 
     public void Apply(RunChange change)
     {
@@ -76,7 +78,7 @@ internal sealed class HeldRun(string runId)
         {
             if (_entries.Count == 0)
             {
-                (Agent, StartedAt) = (change.Agent ?? "", entry.At);
+                (Agent, TenantId, StartedAt) = (change.Agent ?? "", change.TenantId, entry.At);
             }
 
             _entries.Add(entry);

@@ -145,7 +145,7 @@ public abstract class HeldRunStore : IRunStore
         _runs.Sweep(_time.GetUtcNow());
         return
         [
-            .. _runs.All.SelectMany(run => run.Entries.Select((entry, index) => new RunChange(run.RunId, entry, null) { Agent = index == 0 ? run.Agent : null })
+            .. _runs.All.SelectMany(run => run.Entries.Select((entry, index) => new RunChange(run.RunId, entry, null) { Agent = index == 0 ? run.Agent : null, TenantId = index == 0 ? run.TenantId : null })
                 .Concat(run.Saved.Select(state => new RunChange(run.RunId, null, new RunStateChange(state.Key, state.Value))))),
         ];
     }

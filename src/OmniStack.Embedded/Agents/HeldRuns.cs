@@ -38,7 +38,7 @@ internal sealed class HeldRuns(RunLimits limits)
         var entry = new RunEntry(draft.RunId, count + 1, number, draft.Type, draft.Visibility, draft.At, draft.Data);
         return new(draft.RunId, entry, draft.State)
         {
-            ClearsState = begins && draft.Reopening == RunReopening.ClearState, Agent = count == 0 ? draft.Agent : null,
+            ClearsState = begins && draft.Reopening == RunReopening.ClearState, Agent = count == 0 ? draft.Agent : null, TenantId = count == 0 ? draft.TenantId : null,
         };
     }
 
@@ -62,7 +62,7 @@ internal sealed class HeldRuns(RunLimits limits)
         foreach (var run in behind.OrderByDescending(run => run.Cursor.StartedAtMs).ThenByDescending(run => run.RunId, StringComparer.Ordinal).Take(RunQuery.MaxExamined))
         {
             last = run;
-            if ((query.Agent is null || run.Agent == query.Agent) && (query.State is null || run.State == query.State))
+            if (Matches(query, run))
             {
                 found.Add(run.Summarize());
                 if (found.Count == query.Limit)
@@ -109,6 +109,9 @@ internal sealed class HeldRuns(RunLimits limits)
 
         return run.Count >= limits.MaxEntriesPerRun && !RunEventTypes.IsFinal(draft.Type) ? RunErrors.LogFull(draft.RunId, limits.MaxEntriesPerRun) : null;
     }
+
+    private static bool Matches(RunQuery query, HeldRun run) => (query.Agent is null || run.Agent == query.Agent)
+        && (query.TenantId is null || run.TenantId == query.TenantId) && (query.State is null || run.State == query.State);
 
     private static bool IsBehind(RunCursor run, RunCursor place) => run.StartedAtMs < place.StartedAtMs
         || (run.StartedAtMs == place.StartedAtMs && string.CompareOrdinal(run.RunId, place.RunId) < 0);

@@ -12,6 +12,9 @@ internal sealed record RunChange(string RunId, RunEntry? Entry, RunStateChange? 
 
     /// <summary>Of the entry that began the run; null for every other.</summary>
     public string? Agent { get; init; }
+
+    /// <inheritdoc cref="Agent"/>
+    public string? TenantId { get; init; }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true,

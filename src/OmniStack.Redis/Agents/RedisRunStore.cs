@@ -48,7 +48,7 @@ public sealed class RedisRunStore : IRunStore, IDisposable
             draft.RunId, KindOf(draft), draft.Attempt?.ToString(CultureInfo.InvariantCulture) ?? "", _limits.MaxEntriesPerRun,
             (long)_limits.KeepFor.TotalMilliseconds, JsonSerializer.SerializeToUtf8Bytes(stored, StoredEntryJson.Default.StoredEntry),
             draft.State?.Key ?? "", draft.State?.Value?.GetRawText() ?? "", NameOf(RunEventTypes.StateAfter(draft.Type)),
-            draft.At.ToUnixTimeMilliseconds(), draft.Agent ?? "",
+            draft.At.ToUnixTimeMilliseconds(), draft.Agent ?? "", draft.TenantId ?? "",
         ], cancellationToken))!;
         return (string)answer[0]! is var code && code != "ok"
             ? throw Refuse(code, draft.RunId)
@@ -114,7 +114,7 @@ public sealed class RedisRunStore : IRunStore, IDisposable
     /// <inheritdoc/>
     public async Task<RunRecord?> FindAsync(string runId, CancellationToken cancellationToken)
     {
-        RedisValue[] fields = ["g", "s", "a", "n", "b", "u"];
+        RedisValue[] fields = ["g", "s", "a", "n", "b", "u", "t"];
         var known = await _redis.CallAsync("run_find", database => database.HashGetAsync(_runPrefix + runId, fields), cancellationToken);
         return known[1].HasValue ? ReadSummary([runId, .. known]) : null;
     }
@@ -125,7 +125,7 @@ public sealed class RedisRunStore : IRunStore, IDisposable
         var answer = (RedisResult[])(await _redis.EvaluateAsync(List,
         [
             query.After?.StartedAtMs.ToString(CultureInfo.InvariantCulture) ?? "+inf", query.After?.RunId ?? "", query.Agent ?? "", NameOf(query.State),
-            query.Limit, RunQuery.MaxExamined,
+            query.Limit, RunQuery.MaxExamined, query.TenantId ?? "",
         ], cancellationToken))!;
         var found = ((RedisResult[])answer[0]!).Select(item => ReadSummary((RedisValue[])item!));
         return new RunPage([.. found], (string)answer[1]! is { Length: > 0 } startedAt ? $"{startedAt}_{(string)answer[2]!}" : null);
@@ -167,7 +167,10 @@ public sealed class RedisRunStore : IRunStore, IDisposable
     }
 
     private static RunRecord ReadSummary(RedisValue[] known) => new((string)known[0]!, (string)known[1]!, StateOf((string)known[2]!),
-        (int)known[3], (long)known[4], DateTimeOffset.FromUnixTimeMilliseconds((long)known[5]), DateTimeOffset.FromUnixTimeMilliseconds((long)known[6]));
+        (int)known[3], (long)known[4], DateTimeOffset.FromUnixTimeMilliseconds((long)known[5]), DateTimeOffset.FromUnixTimeMilliseconds((long)known[6]))
+    {
+        TenantId = known.Length > 7 && known[7].HasValue ? (string?)known[7] : null,
+    };
 
     private static string KindOf(RunEntryDraft draft) => (draft.Type, draft.Reopening) switch
     {

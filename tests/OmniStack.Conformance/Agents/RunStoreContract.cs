@@ -270,6 +270,23 @@ public abstract class RunStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task List_ByTenant_ShowsThoseThatBeganForItAndNeverChanges()
+    {
+        await BeginAsync("r1", tenant: "acme", at: At);
+        await BeginAsync("r2", tenant: "other", at: At.AddSeconds(1));
+        await BeginAsync("r3", at: At.AddSeconds(2));
+        await BeginAsync("r1", tenant: "other");
+        await AppendAsync("r2", RunEventTypes.Succeeded, 1);
+
+        Assert.Equal(["r1"], await ListAsync(new RunQuery { TenantId = "acme" }));
+        Assert.Equal(["r2"], await ListAsync(new RunQuery { TenantId = "other" }));
+        Assert.Empty(await ListAsync(new RunQuery { TenantId = "nobody" }));
+        Store = await OpenAgainAsync();
+        Assert.Equal(["r1"], await ListAsync(new RunQuery { TenantId = "acme" }));
+        Assert.Equal(("acme", "other", null), ((await Store.FindAsync("r1", Stop))?.TenantId, (await Store.FindAsync("r2", Stop))?.TenantId, (await Store.FindAsync("r3", Stop))?.TenantId));
+    }
+
+    [Fact]
     public async Task OpenedAgain_ShowsTheSame()
     {
         await BeginAsync("r");
@@ -282,8 +299,8 @@ public abstract class RunStoreContract : IAsyncLifetime
         Assert.Equal(4, (await AppendAsync("r", "x", 2)).Sequence);
     }
 
-    protected Task<RunEntry> BeginAsync(string runId, RunReopening reopening = RunReopening.No, string agent = "a", DateTimeOffset? at = null) =>
-        Store.AppendAsync(new(runId, RunEventTypes.Started, RunVisibility.User, at ?? At, Json(new { agent })) { Reopening = reopening }, Stop);
+    protected Task<RunEntry> BeginAsync(string runId, RunReopening reopening = RunReopening.No, string agent = "a", DateTimeOffset? at = null, string? tenant = null) =>
+        Store.AppendAsync(new(runId, RunEventTypes.Started, RunVisibility.User, at ?? At, Json(new { agent, tenant_id = tenant })) { Reopening = reopening }, Stop);
 
     protected Task<RunEntry> AppendAsync(string runId, string type, int? attempt, object? data = null, RunStateChange? state = null) =>
         Store.AppendAsync(new(runId, type, RunVisibility.Debug, At, Json(data ?? new { })) { Attempt = attempt, State = state }, Stop);

@@ -3,7 +3,8 @@ using OmniStack.Contracts;
 namespace OmniStack.Daemon.Tests.Routes;
 
 /// <summary>What each route refuses, and with which code.</summary>
-public sealed class BadInputTests(DaemonFixture daemon) : IClassFixture<DaemonFixture>
+[Collection<OnDaemon>]
+public sealed class BadInputTests(DaemonFixture daemon)
 {
     [Theory]
     [InlineData("GET", "/tasks?limit=0", 400, ErrorCodes.ParameterInvalid)]

@@ -17,3 +17,7 @@ public sealed class BusDaemons : IAsyncLifetime
         }
     }
 }
+
+/// <summary>The classes whose tests leave the daemons as they were: they share two, one after the other.</summary>
+[CollectionDefinition]
+public sealed class OnBusDaemons : ICollectionFixture<BusDaemons>;

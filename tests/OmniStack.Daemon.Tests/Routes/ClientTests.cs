@@ -7,7 +7,8 @@ using OmniStack.Contracts.Events;
 namespace OmniStack.Daemon.Tests.Routes;
 
 /// <summary>Every method of the typed client, on a daemon that runs.</summary>
-public sealed class ClientTests(OpenDaemonFixture fixture) : IClassFixture<OpenDaemonFixture>, IAsyncLifetime
+[Collection<OnOpenDaemon>]
+public sealed class ClientTests(OpenDaemonFixture fixture) : IAsyncLifetime
 {
     private const string Topic = "document.summarize";
     private const string Agent = "summarizer";

@@ -9,7 +9,8 @@ using OmniStack.Contracts.Events;
 namespace OmniStack.Daemon.Tests.Routes;
 
 /// <summary>CloudEvents in every mode, in and out.</summary>
-public sealed class CloudEventTests(OpenDaemonFixture daemon) : IClassFixture<OpenDaemonFixture>
+[Collection<OnOpenDaemon>]
+public sealed class CloudEventTests(OpenDaemonFixture daemon)
 {
     private const string Structured = "application/cloudevents+json";
 

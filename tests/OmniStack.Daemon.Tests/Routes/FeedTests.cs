@@ -6,7 +6,8 @@ using OmniStack.Contracts;
 namespace OmniStack.Daemon.Tests.Routes;
 
 /// <summary>The stream of task changes.</summary>
-public sealed class FeedTests(OpenDaemonFixture daemon) : IClassFixture<OpenDaemonFixture>
+[Collection<OnOpenDaemon>]
+public sealed class FeedTests(OpenDaemonFixture daemon)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

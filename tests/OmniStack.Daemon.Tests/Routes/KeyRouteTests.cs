@@ -1,25 +1,18 @@
 using System.Net;
 using System.Text.Json;
 using OmniStack.Contracts.Security;
+using OmniStack.Daemon.Tests.Security;
 
 namespace OmniStack.Daemon.Tests.Routes;
 
 /// <summary>Keys over HTTP: of a daemon that has a configured one to begin with.</summary>
-public sealed class KeyRouteTests : IAsyncLifetime
+[Collection<OnGuardedDaemons>]
+public sealed class KeyRouteTests(GuardedDaemons daemons)
 {
-    private const string AdminKey = "an-admin-key-of-at-least-32-characters";
-    private readonly TempDirectory _data = new();
-    private ServiceProcess _daemon = null!;
+    private const string AdminKey = GuardedDaemon.AdminKey;
+    private HttpClient _http = daemons[Bus.Embedded].Http;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _daemon = await StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _daemon.DisposeAsync();
-        _data.Dispose();
-    }
 
     [Fact]
     public async Task Keys_FromIssueToDelete_DoWhatTheySay()
@@ -31,7 +24,7 @@ public sealed class KeyRouteTests : IAsyncLifetime
         var me = await DoAsync(HttpMethod.Get, "/whoami", secret);
         Assert.Equal(("ci", id, true), (me.GetProperty("name").GetString(), me.GetProperty("key_id").GetString(), me.GetProperty("keys_required").GetBoolean()));
         await RefuseAsync(HttpMethod.Get, "/keys", secret, HttpStatusCode.Forbidden, "scope_missing");
-        Assert.Equal(id, Assert.Single((await DoAsync(HttpMethod.Get, "/keys", AdminKey)).EnumerateArray()).GetProperty("id").GetString());
+        Assert.Single((await DoAsync(HttpMethod.Get, "/keys", AdminKey)).EnumerateArray(), key => key.GetProperty("id").GetString() == id);
 
         var rotated = await DoAsync(HttpMethod.Post, $"/keys/{id}/rotate", AdminKey, """{"grace_seconds":0}""");
         await RefuseAsync(HttpMethod.Get, "/whoami", secret, HttpStatusCode.Unauthorized, "api_key_refused");
@@ -59,10 +52,16 @@ public sealed class KeyRouteTests : IAsyncLifetime
     [Fact]
     public async Task Keys_AfterARestartWithoutTheConfiguredOne_AreStillThere()
     {
-        var issued = await DoAsync(HttpMethod.Post, "/keys", AdminKey, """{"name":"ci","scopes":["read"]}""", HttpStatusCode.Created);
-        await _daemon.KillAsync();
-        await _daemon.DisposeAsync();
-        _daemon = await StartAsync(adminKey: null);
+        using var data = new TempDirectory();
+        JsonElement issued;
+        await using (var killed = await StartAsync(data.Path, AdminKey))
+        {
+            _http = killed.Http;
+            issued = await DoAsync(HttpMethod.Post, "/keys", AdminKey, """{"name":"ci","scopes":["read"]}""", HttpStatusCode.Created);
+            await killed.KillAsync();
+        }
+        await using var daemon = await StartAsync(data.Path, adminKey: null);
+        _http = daemon.Http;
 
         await DoAsync(HttpMethod.Get, "/tasks", issued.GetProperty("secret").GetString()!);
         await RefuseAsync(HttpMethod.Get, "/tasks", AdminKey, HttpStatusCode.Unauthorized, "api_key_refused");
@@ -77,11 +76,11 @@ public sealed class KeyRouteTests : IAsyncLifetime
 
         Assert.Equal((HttpStatusCode.OK, true), (status, JsonElement.Parse(text).GetProperty("event_bus_connected").GetBoolean()));
         Assert.DoesNotContain("greet", text, StringComparison.Ordinal);
-        Assert.Equal(3, told.GetProperty("registered_agents_count").GetInt32());
+        Assert.Equal(4, told.GetProperty("registered_agents_count").GetInt32());
     }
 
-    private Task<ServiceProcess> StartAsync(string? adminKey = AdminKey) => ServiceProcess.StartAsync("OmniStack.Daemon",
-        new Dictionary<string, string?> { ["OMNISTACK_DATA"] = _data.Path, ["ConnectionStrings__redis"] = null, ["OMNISTACK_ADMIN_KEY"] = adminKey });
+    private static Task<ServiceProcess> StartAsync(string data, string? adminKey) => ServiceProcess.StartAsync("OmniStack.Daemon",
+        new Dictionary<string, string?> { ["OMNISTACK_DATA"] = data, ["ConnectionStrings__redis"] = null, ["OMNISTACK_ADMIN_KEY"] = adminKey });
 
     private async Task<JsonElement> DoAsync(HttpMethod method, string path, string secret, string? json = null, HttpStatusCode expected = HttpStatusCode.OK)
     {
@@ -103,7 +102,7 @@ public sealed class KeyRouteTests : IAsyncLifetime
         {
             request.Headers.Add(ApiKeyRules.Header, secret);
         }
-        using var response = await _daemon.Http.SendAsync(request, Stop);
+        using var response = await _http.SendAsync(request, Stop);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(Stop));
     }
 }

@@ -3,7 +3,8 @@ using OmniStack.Contracts.Events;
 namespace OmniStack.Daemon.Tests.Routes;
 
 /// <summary>Agents that publish to a topic and wait for the result.</summary>
-public sealed class PublishToolTests(RunDaemons daemons) : IClassFixture<RunDaemons>
+[Collection<OnRunDaemons>]
+public sealed class PublishToolTests(RunDaemons daemons)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

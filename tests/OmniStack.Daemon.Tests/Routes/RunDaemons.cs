@@ -18,3 +18,7 @@ public sealed class RunDaemons : IAsyncLifetime
         }
     }
 }
+
+/// <summary>The classes that share two daemons with agents, one after the other.</summary>
+[CollectionDefinition]
+public sealed class OnRunDaemons : ICollectionFixture<RunDaemons>;

@@ -8,7 +8,8 @@ using OmniStack.Contracts.Events;
 namespace OmniStack.Daemon.Tests.Routes;
 
 /// <summary>Runs over HTTP: reading, following, cancelling, approving.</summary>
-public sealed class RunRouteTests(RunDaemons daemons) : IClassFixture<RunDaemons>
+[Collection<OnRunDaemons>]
+public sealed class RunRouteTests(RunDaemons daemons)
 {
     private const string Keywords = """/tool find_keywords {"text":"The sea. The sea and the ship.","count":1}""";
 

@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace OmniStack.Daemon.Tests.Routes;
 
 /// <summary>Schedules that fire every second.</summary>
-public sealed class ScheduleRouteTests(BusDaemons daemons) : IClassFixture<BusDaemons>
+[Collection<OnBusDaemons>]
+public sealed class ScheduleRouteTests(BusDaemons daemons)
 {
     private const string EverySecond = """{"name":"each","cron":"* * * * * *","event":{"topic":"greet.user","correlation_id":"scheduled","payload":{"content":{"name":"Ada"}}}}""";
 

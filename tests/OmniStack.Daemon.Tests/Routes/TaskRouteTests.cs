@@ -7,7 +7,8 @@ using OmniStack.Contracts.Events;
 namespace OmniStack.Daemon.Tests.Routes;
 
 /// <summary>What operators do with tasks.</summary>
-public sealed class TaskRouteTests(BusDaemons daemons) : IClassFixture<BusDaemons>
+[Collection<OnBusDaemons>]
+public sealed class TaskRouteTests(BusDaemons daemons)
 {
     private const string Greeter = "/agents/greet.user/greeter";
 

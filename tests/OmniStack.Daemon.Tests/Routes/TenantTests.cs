@@ -7,11 +7,13 @@ using OmniStack.Daemon.Tests.Security;
 namespace OmniStack.Daemon.Tests.Routes;
 
 /// <summary>A key that is bound to a tenant, against everything the API's description lists.</summary>
-public sealed class TenantTests(GuardedDaemons daemons) : IClassFixture<GuardedDaemons>
+[Collection<OnGuardedDaemons>]
+public sealed class TenantTests(GuardedDaemons daemons)
 {
     private const string AdminKey = GuardedDaemon.AdminKey;
     private const string Secret = "only-acme-may-read-this";
     private const string Topic = "document.summarize";
+    private const string RunTopic = "read";
 
     // Of this test alone: the daemons are shared.
     private readonly string _acme = $"acme-{Guid.NewGuid():N}";
@@ -22,29 +24,88 @@ public sealed class TenantTests(GuardedDaemons daemons) : IClassFixture<GuardedD
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory, InlineData(Bus.Embedded), InlineData(Bus.Redis)]
-    public async Task EveryRoute_IdsOfAnotherTenant_ShowsAndChangesNothing(Bus bus)
+    public async Task EveryRoute_IdsOfAnotherTenantInEveryPlace_ShowsAndChangesNothing(Bus bus)
     {
         await UseAsync(bus);
         var done = await PublishAsync(AdminKey, new { topic = Topic, tenant_id = _acme, correlation_id = Secret, payload = new { content = new { text = Secret + "." } } });
         var dead = await PublishAsync(AdminKey, new { topic = Topic, tenant_id = _acme, correlation_id = Secret, payload = new { content = new { text = Secret + ".", sentences = 0 } } });
-        var before = (await TaskAsync(done), await TaskAsync(dead));
-        var (agent, routes) = (before.Item2.GetProperty("runs")[0].GetProperty("agent").GetString()!, await ListRoutesAsync());
-        Assert.NotEmpty(routes);
+        var read = await PublishAsync(AdminKey, new { topic = RunTopic, tenant_id = _acme, correlation_id = Secret, payload = new { content = Secret } });
+        await TaskAsync(read);
+        var run = Assert.Single((await ItemsAsync($"/runs?tenant_id={_acme}", AdminKey))).GetProperty("run_id").GetString()!;
+        string[] watched = [$"/tasks/{done}?wait=20", $"/tasks/{dead}?wait=20", $"/tasks/{read}", $"/runs/{run}", $"/runs/{run}/log?visibility=internal", $"/dead-letters?tenant_id={_acme}"];
+        var before = await ReadAllAsync(watched);
+        var agent = JsonElement.Parse(before[1]).GetProperty("runs")[0].GetProperty("agent").GetString()!;
+        Assert.All(before, text => Assert.Contains(Secret, text, StringComparison.Ordinal));
 
-        foreach (var (method, route) in routes.Where(one => !one.Route.EndsWith("/events/stream", StringComparison.Ordinal)))
+        foreach (var (operation, decision) in await ListOperationsAsync())
         {
             foreach (var task in new[] { done, dead })
             {
-                var path = Fill(route, task, agent);
-                var (status, text) = await SendAsync(method, path + (path.Contains('?') ? "&" : "?") + "confirm=true", _other, method == HttpMethod.Get ? null : BodyOf(route));
+                var path = operation.Fill(parameter => ValueOf(operation, parameter, task, run, agent));
+                var (status, text) = await SendAsync(operation.Method, path, _other, operation.Method == HttpMethod.Get ? null : BodyOf(operation.Path));
 
-                Assert.False(text.Contains(Secret, StringComparison.Ordinal), $"{method} {path} shows another tenant's data: {text}");
-                Assert.False((int)status >= 500, $"{method} {path}: {(int)status} {text}");
+                Assert.False(text.Contains(Secret, StringComparison.Ordinal), $"{operation.Method} {path} shows another tenant's data: {text}");
+                Assert.True(status == HttpStatusCode.Forbidden || decision != TenantDecision.Refused, $"{operation.Method} {path}: {(int)status} {text}");
+                Assert.True((int)status < 500, $"{operation.Method} {path}: {(int)status} {text}");
+                await RequireForbiddenForItsTenantAsync(operation);
             }
         }
 
-        Assert.Equal((before.Item1.GetRawText(), before.Item2.GetRawText()), ((await TaskAsync(done)).GetRawText(), (await TaskAsync(dead)).GetRawText()));
-        Assert.Contains(dead, (await SendAsync(HttpMethod.Get, $"/dead-letters?tenant_id={_acme}", AdminKey)).Text, StringComparison.Ordinal);
+        Assert.Equal(before, await ReadAllAsync(watched));
+    }
+
+    [Theory, InlineData(Bus.Embedded), InlineData(Bus.Redis)]
+    public async Task Runs_OfTheOwnTenant_CanBeReadAndAreNobodyElses(Bus bus)
+    {
+        await UseAsync(bus);
+        var acme = await IssueAsync(_acme);
+        await TaskAsync(await PublishAsync(acme, new { topic = RunTopic, payload = new { content = Secret } }));
+
+        var run = Assert.Single(await ItemsAsync("/runs", acme));
+        var id = run.GetProperty("run_id").GetString();
+
+        Assert.Equal(_acme, run.GetProperty("tenant_id").GetString());
+        Assert.Contains(Secret, (await SendAsync(HttpMethod.Get, $"/runs/{id}/log?visibility=internal", acme)).Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(HttpMethod.Get, $"/runs/{id}", acme)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(HttpMethod.Get, $"/runs/{id}", _other)).Status);
+        Assert.Empty(await ItemsAsync("/runs", _other));
+    }
+
+    [Theory, InlineData(Bus.Embedded), InlineData(Bus.Redis)]
+    public async Task Run_OfATaskIdThatAnotherTenantHadBefore_IsAnotherRun(Bus bus)
+    {
+        await UseAsync(bus);
+        var (acme, id) = (await IssueAsync(_acme), $"order-{Guid.NewGuid():N}");
+        await TaskAsync(await PublishAsync(acme, new { id, topic = RunTopic, payload = new { content = Secret } }));
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(HttpMethod.Delete, $"/tasks/{id}", acme)).Status);
+
+        await TaskAsync(await PublishAsync(_other, new { id, topic = RunTopic, payload = new { content = "Mine." } }));
+
+        var (first, second) = (Assert.Single(await ItemsAsync("/runs", acme)), Assert.Single(await ItemsAsync("/runs", _other)));
+        Assert.NotEqual(first.GetProperty("run_id").GetString(), second.GetProperty("run_id").GetString());
+        Assert.DoesNotContain(Secret, (await SendAsync(HttpMethod.Get, $"/runs/{second.GetProperty("run_id").GetString()}/log?visibility=internal", _other)).Text, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(Bus.Embedded), InlineData(Bus.Redis)]
+    public async Task Metrics_WithATenant_CountItsTasksAlone(Bus bus)
+    {
+        await UseAsync(bus);
+        var acme = await IssueAsync(_acme);
+        var ids = new List<string>();
+        foreach (var sentences in new[] { 1, 1, 0 })
+        {
+            ids.Add(await PublishAsync(acme, new { topic = Topic, payload = new { content = new { text = "One.", sentences } } }));
+        }
+        ids.Add(await PublishAsync(_other, new { topic = Topic, payload = new { content = new { text = "One." } } }));
+        await Task.WhenAll(ids.Select(TaskAsync));
+
+        var counts = JsonElement.Parse((await SendAsync(HttpMethod.Get, "/metrics", acme)).Text).GetProperty(Topic).GetProperty("summarizer");
+
+        Assert.Equal((3, 2, 1, 1), (Count("tasks_received"), Count("tasks_processed"), Count("tasks_failed"), Count("tasks_dead_lettered")));
+        Assert.True(counts.GetProperty("total_processing_time").GetDouble() > 0);
+        Assert.Equal("{}", (await SendAsync(HttpMethod.Get, "/metrics?topic=greet.user", acme)).Text);
+
+        int Count(string name) => counts.GetProperty(name).GetInt32();
     }
 
     [Theory, InlineData(Bus.Embedded), InlineData(Bus.Redis)]
@@ -102,11 +163,44 @@ public sealed class TenantTests(GuardedDaemons daemons) : IClassFixture<GuardedD
         _other = await IssueAsync(_otherTenant);
     }
 
-    private static string Fill(string route, string task, string agent) => route
-        .Replace("{taskId}", task, StringComparison.Ordinal).Replace("{id}", task, StringComparison.Ordinal)
-        .Replace("{topic}", Topic, StringComparison.Ordinal).Replace("{stream}", Topic, StringComparison.Ordinal)
-        .Replace("{agent}", agent, StringComparison.Ordinal).Replace("{name}", agent, StringComparison.Ordinal)
-        .Replace("{key}", "some.key", StringComparison.Ordinal);
+    private static string? ValueOf(ApiOperation operation, ApiParameter parameter, string task, string run, string agent) => parameter.Name switch
+    {
+        "id" => operation.Path.StartsWith("/runs", StringComparison.Ordinal) ? run : task,
+        "taskId" or "task_id" => task,
+        "topic" or "stream" => Topic,
+        "agent" or "name" => operation.Path == "/runs" ? "reader" : agent,
+        "key" or "default" => "some.key",
+        "correlation_id" => Secret,
+        "cron" => "* * * * *",
+        "confirm" => "true",
+        "visibility" => "internal",
+        // Asked for in RequireForbiddenForItsTenantAsync.
+        "tenant_id" => null,
+        _ => null,
+    };
+
+    /// <summary>Where a route takes a tenant, another's is refused.</summary>
+    private async Task RequireForbiddenForItsTenantAsync(ApiOperation operation)
+    {
+        if (operation.Parameters.Any(parameter => parameter.Name == "tenant_id"))
+        {
+            var (status, text) = await SendAsync(operation.Method, operation.Fill(parameter => parameter.Name is "tenant_id" ? _acme : null) + "&confirm=true", _other);
+            Assert.True(status == HttpStatusCode.Forbidden, $"{operation} for another tenant: {(int)status} {text}");
+        }
+    }
+
+    private async Task<string[]> ReadAllAsync(IEnumerable<string> paths)
+    {
+        var texts = new List<string>();
+        foreach (var path in paths)
+        {
+            texts.Add((await SendAsync(HttpMethod.Get, path, AdminKey)).Text);
+        }
+        return [.. texts];
+    }
+
+    private async Task<IReadOnlyList<JsonElement>> ItemsAsync(string path, string key)
+        => [.. JsonElement.Parse((await SendAsync(HttpMethod.Get, path, key)).Text).GetProperty("items").EnumerateArray()];
 
     private string BodyOf(string route)
     {
@@ -119,11 +213,12 @@ public sealed class TenantTests(GuardedDaemons daemons) : IClassFixture<GuardedD
         };
     }
 
-    private async Task<IReadOnlyList<(HttpMethod Method, string Route)>> ListRoutesAsync()
+    /// <summary>All of the API's description but the stream, which has a test of its own.</summary>
+    private async Task<IReadOnlyList<(ApiOperation Operation, TenantDecision Decision)>> ListOperationsAsync()
     {
-        var document = JsonElement.Parse((await SendAsync(HttpMethod.Get, "/openapi/v1.json", _other)).Text);
-        return [.. document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()
-            .Select(method => (HttpMethod.Parse(method.Name), path.Name)))];
+        var operations = ApiDescription.ReadOperations(JsonElement.Parse((await SendAsync(HttpMethod.Get, "/openapi/v1.json", _other)).Text));
+        Assert.Equal(TenantDecisions.All.Keys.Order(StringComparer.Ordinal), operations.Select(operation => operation.ToString()).Order(StringComparer.Ordinal));
+        return [.. operations.Where(operation => operation.Path != "/events/stream").Select(operation => (operation, TenantDecisions.All[operation.ToString()]))];
     }
 
     private async Task<string> IssueAsync(string tenant)

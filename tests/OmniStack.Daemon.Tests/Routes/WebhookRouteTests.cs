@@ -8,7 +8,8 @@ using OmniStack.Contracts.Events;
 namespace OmniStack.Daemon.Tests.Routes;
 
 /// <summary>Webhooks, from the publish to a receiver on this machine.</summary>
-public sealed class WebhookRouteTests(BusDaemons daemons) : IClassFixture<BusDaemons>
+[Collection<OnBusDaemons>]
+public sealed class WebhookRouteTests(BusDaemons daemons)
 {
     private const string Deliveries = "topic=omnistack.webhooks";
     private const string Letters = "/dead-letters/omnistack.webhooks/webhook-sender";

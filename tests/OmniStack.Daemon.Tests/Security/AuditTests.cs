@@ -9,7 +9,8 @@ namespace OmniStack.Daemon.Tests.Security;
 using Bus = OmniStack.Daemon.Tests.Routes.Bus;
 
 /// <summary>The log of administrative actions.</summary>
-public sealed class AuditTests(GuardedDaemons daemons) : IClassFixture<GuardedDaemons>
+[Collection<OnGuardedDaemons>]
+public sealed class AuditTests(GuardedDaemons daemons)
 {
     private const string Content = "what-nobody-else-may-read";
 

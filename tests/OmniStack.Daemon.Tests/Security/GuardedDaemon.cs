@@ -25,7 +25,7 @@ public sealed class GuardedDaemon(Bus bus) : DaemonFixture
         ["OmniStack__Security__RecheckKeys"] = "00:00:00.100",
         [$"OmniStack__Security__Tenants__{LimitedTenant}__EventsPerDay"] = "4",
         ["OmniStack__Agents__reader__Topic"] = "read",
-        ["OmniStack__Providers__Demo__WordDelay"] = "00:00:00.200",
+        ["OmniStack__Providers__Demo__WordDelay"] = "00:00:00.010",
     };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

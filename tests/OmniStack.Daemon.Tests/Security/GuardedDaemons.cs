@@ -20,3 +20,7 @@ public sealed class GuardedDaemons : IAsyncLifetime
         }
     }
 }
+
+/// <summary>The classes that share two guarded daemons, one after the other.</summary>
+[CollectionDefinition]
+public sealed class OnGuardedDaemons : ICollectionFixture<GuardedDaemons>;

@@ -13,7 +13,8 @@ using Bus = OmniStack.Daemon.Tests.Routes.Bus;
 /// What is written to do harm is refused, or kept as the text that it is; nothing of it is a defect of the service. Webhooks to where they
 /// must not go are in <see cref="WebhookRouteTests"/>.
 /// </summary>
-public sealed class HostileInputTests(GuardedDaemons daemons) : IClassFixture<GuardedDaemons>
+[Collection<OnGuardedDaemons>]
+public sealed class HostileInputTests(GuardedDaemons daemons)
 {
     private static readonly string[] Hostile =
     [

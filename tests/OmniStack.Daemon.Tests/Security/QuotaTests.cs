@@ -6,7 +6,8 @@ namespace OmniStack.Daemon.Tests.Security;
 using Bus = OmniStack.Daemon.Tests.Routes.Bus;
 
 /// <summary>Events per day of keys and tenants.</summary>
-public sealed class QuotaTests
+[Collection<OnGuardedDaemons>]
+public sealed class QuotaTests(GuardedDaemons daemons)
 {
     private const string Event = """{"topic":"greet.user","payload":{"content":{"name":"A"}}}""";
     private const string Refused = """{"topic":"greet.user","payload":{"content":""}}""";
@@ -14,7 +15,7 @@ public sealed class QuotaTests
     [Theory, InlineData(Bus.Embedded), InlineData(Bus.Redis)]
     public async Task Publish_BeyondTheKeysQuota_IsRefusedWhole(Bus bus)
     {
-        await using var daemon = await StartAsync(bus);
+        var daemon = daemons[bus];
         var (_, secret) = await daemon.IssueAsync("""{"name":"limited","scopes":["publish"],"events_per_day":3}""");
 
         Assert.Equal(HttpStatusCode.BadRequest, await PublishAsync(daemon, secret, Refused));
@@ -34,7 +35,8 @@ public sealed class QuotaTests
     [Theory, InlineData(Bus.Embedded), InlineData(Bus.Redis)]
     public async Task Publish_BeyondTheTenantsQuota_IsRefusedToAllItsKeysAfterARestartToo(Bus bus)
     {
-        await using var daemon = await StartAsync(bus);
+        await using var daemon = new GuardedDaemon(bus);
+        await daemon.InitializeAsync();
         var (_, first) = await daemon.IssueAsync($$"""{"name":"one","scopes":["publish"],"tenant":"{{GuardedDaemon.LimitedTenant}}","events_per_day":100}""");
         var (_, second) = await daemon.IssueAsync($$"""{"name":"two","scopes":["publish"],"tenant":"{{GuardedDaemon.LimitedTenant}}"}""");
         var (_, other) = await daemon.IssueAsync("""{"name":"other","scopes":["publish"],"tenant":"other"}""");
@@ -50,7 +52,7 @@ public sealed class QuotaTests
     [Fact]
     public async Task Publish_ToTwoInstancesAtOnce_AcceptsAsManyAsTheQuotaAndNoMore()
     {
-        await using var daemon = await StartAsync(Bus.Redis);
+        var daemon = daemons[Bus.Redis];
         using var data = new TempDirectory();
         await using var another = await daemon.StartAnotherAsync(data.Path);
         var (_, secret) = await daemon.IssueAsync("""{"name":"limited","scopes":["publish"],"events_per_day":20}""");
@@ -58,13 +60,6 @@ public sealed class QuotaTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => PublishAsync(i % 2 == 0 ? daemon.Http : another.Http, secret)));
 
         Assert.Equal((20, 20), (answers.Count(status => status == HttpStatusCode.Accepted), answers.Count(status => status == HttpStatusCode.TooManyRequests)));
-    }
-
-    private static async Task<GuardedDaemon> StartAsync(Bus bus)
-    {
-        var daemon = new GuardedDaemon(bus);
-        await daemon.InitializeAsync();
-        return daemon;
     }
 
     private static string BatchOf(int count) => $"[{string.Join(',', Enumerable.Repeat(Event, count))}]";

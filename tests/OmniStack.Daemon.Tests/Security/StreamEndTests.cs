@@ -6,7 +6,8 @@ namespace OmniStack.Daemon.Tests.Security;
 using Bus = OmniStack.Daemon.Tests.Routes.Bus;
 
 /// <summary>Streams and waits that were begun with a key end with it.</summary>
-public sealed class StreamEndTests(GuardedDaemons daemons) : IClassFixture<GuardedDaemons>
+[Collection<OnGuardedDaemons>]
+public sealed class StreamEndTests(GuardedDaemons daemons)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -54,7 +55,7 @@ public sealed class StreamEndTests(GuardedDaemons daemons) : IClassFixture<Guard
 
     private static async Task<string> BeginRunAsync(GuardedDaemon daemon)
     {
-        var (_, text) = await daemon.AskAsync(HttpMethod.Post, "/tasks", GuardedDaemon.AdminKey, """{"topic":"read","payload":{"content":"/count 1000"}}""");
+        var (_, text) = await daemon.AskAsync(HttpMethod.Post, "/tasks", GuardedDaemon.AdminKey, """{"topic":"read","payload":{"content":"/count 10000"}}""");
         var runId = $"{JsonElement.Parse(text).GetProperty("task_id").GetString()}:reader";
         await Eventually.IsTrueAsync(async () => (await daemon.AskAsync(HttpMethod.Get, $"/runs/{runId}", GuardedDaemon.AdminKey)).Status == HttpStatusCode.OK);
         return runId;

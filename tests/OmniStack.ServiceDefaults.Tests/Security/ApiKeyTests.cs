@@ -13,6 +13,7 @@ namespace OmniStack.ServiceDefaults.Tests.Security;
 public sealed class ApiKeyTests : IAsyncLifetime
 {
     private readonly HeldApiKeys _store = new();
+    private HeldRateCounter? _rates;
     private readonly MovableTime _time = new();
     private TestService _service = null!;
 
@@ -188,6 +189,43 @@ public sealed class ApiKeyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Request_OverTheRateOfTheKeyOnTwoInstancesThatShareIt_Answers429()
+    {
+        _rates = new(_time);
+        await using var one = await StartAsync();
+        await using var another = await StartAsync();
+        var key = await Keys.IssueAsync(new("ci", [ApiScope.Read], RequestsPerMinute: 5), Stop);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => SendAsync("/read", key.Secret, service: i % 2 == 0 ? one : another)));
+
+        Assert.Equal(5, answers.Count(answer => answer.Status == HttpStatusCode.OK));
+        Assert.Equal(15, answers.Count(answer => answer is { Status: HttpStatusCode.TooManyRequests, Text: "rate_limited" }));
+        _time.Move(TimeSpan.FromMinutes(1));
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync("/read", key.Secret, service: one)).Status);
+    }
+
+    [Fact]
+    public async Task Verify_ClockSetBackAfterAUse_NotesTheUseAnew()
+    {
+        var key = await IssueAsync(ApiScope.Read);
+        await SendAsync("/read", key.Secret);
+        _time.Move(-TimeSpan.FromDays(1));
+
+        await SendAsync("/read", key.Secret);
+
+        Assert.Equal(_time.GetUtcNow(), (await _store.FindAsync(key.Key.Id, Stop))!.LastUsedAt);
+    }
+
+    [Fact]
+    public async Task Verify_WhenItsUseCannotBeStored_IsAcceptedAllTheSame()
+    {
+        var key = await IssueAsync(ApiScope.Read);
+        _store.IsReadOnly = true;
+
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync("/read", key.Secret)).Status);
+    }
+
+    [Fact]
     public async Task AdminKey_Configured_IsTakenAndNeeded()
     {
         const string secret = "0123456789abcdef0123456789abcdef";
@@ -214,6 +252,10 @@ public sealed class ApiKeyTests : IAsyncLifetime
         {
             builder.AddApiKeys();
             builder.Services.AddSingleton<IApiKeyStore>(_store);
+            if (_rates is not null)
+            {
+                builder.Services.AddSingleton<IRateCounter>(_rates);
+            }
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(_time));
         },
         settings);

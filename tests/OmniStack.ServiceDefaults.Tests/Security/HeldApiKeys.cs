@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using OmniStack.Abstractions;
 using OmniStack.Abstractions.Security;
+using OmniStack.Contracts;
 
 namespace OmniStack.ServiceDefaults.Tests.Security;
 
@@ -9,6 +11,9 @@ internal sealed class HeldApiKeys : IApiKeyStore
     private readonly ConcurrentDictionary<string, ApiKey> _keys = new(StringComparer.Ordinal);
 
     public string Description => "memory";
+
+    /// <summary>Changes fail as on a full disk.</summary>
+    public bool IsReadOnly { get; set; }
 
     public Task<bool> AnyAsync(CancellationToken cancellationToken) => Task.FromResult(!_keys.IsEmpty);
 
@@ -24,7 +29,8 @@ internal sealed class HeldApiKeys : IApiKeyStore
     }
 
     public Task<ApiKey?> ChangeAsync(string id, Func<ApiKey, ApiKey> change, CancellationToken cancellationToken)
-        => Task.FromResult(_keys.TryGetValue(id, out var key) ? _keys[id] = change(key) : null);
+        => IsReadOnly ? throw new OmniStackException(ErrorKind.Unavailable, ErrorCodes.Unavailable, "The disk is full.")
+            : Task.FromResult(_keys.TryGetValue(id, out var key) ? _keys[id] = change(key) : null);
 
     public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_keys.TryRemove(id, out _));
 }

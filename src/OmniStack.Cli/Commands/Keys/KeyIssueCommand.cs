@@ -16,10 +16,12 @@ internal sealed class KeyIssueCommand : CliCommand
     private readonly Option<int?> _requests = new("--requests-per-minute") { Description = "A rate limit of its own.", HelpName = "count" };
     private readonly Option<int?> _events = new("--events-per-day") { Description = "How many events it may publish per day (UTC).", HelpName = "count" };
 
+    private readonly Option<int?> _turns = new("--turns-per-day") { Description = "How many chat messages it may send per day (UTC).", HelpName = "count" };
+
     public KeyIssueCommand() : base("issue", "Issues an API key and prints its secret, this once.")
     {
         Add(_name);
-        foreach (var option in (Option[])[_scopes, _tenant, _expires, _requests, _events])
+        foreach (var option in (Option[])[_scopes, _tenant, _expires, _requests, _events, _turns])
         {
             Add(option);
         }
@@ -27,7 +29,7 @@ internal sealed class KeyIssueCommand : CliCommand
 
     protected override async Task<ExitCode> RunAsync(CliRun run, CancellationToken cancellationToken)
     {
-        IssuedKey.Show(run, await run.Daemon.IssueKeyAsync(new(run.Required(_name), run.Required(_scopes), run.Get(_tenant), run.Get(_expires), run.Get(_requests), run.Get(_events)), cancellationToken));
+        IssuedKey.Show(run, await run.Daemon.IssueKeyAsync(new(run.Required(_name), run.Required(_scopes), run.Get(_tenant), run.Get(_expires), run.Get(_requests), run.Get(_events), run.Get(_turns)), cancellationToken));
         return ExitCode.Success;
     }
 }

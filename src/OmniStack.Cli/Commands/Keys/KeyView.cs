@@ -20,7 +20,7 @@ internal static class KeyView
 
     public static IRenderable Of(ApiKeyDto key) => Shown.Panel(key.Id, ("name", Shown.Text(key.Name)), ("state", StateOf(key)), ("scopes", Shown.Text(NamesOf(key.Scopes))),
         ("tenant", Shown.Text(key.Tenant ?? "-")), ("expires", Shown.Time(key.ExpiresAt)), ("requests/minute", NumberOf(key.RequestsPerMinute)),
-        ("events/day", NumberOf(key.EventsPerDay)));
+        ("events/day", NumberOf(key.EventsPerDay)), ("chat messages/day", NumberOf(key.TurnsPerDay)));
 
     public static string NamesOf(IEnumerable<ApiScope> scopes) => string.Join(", ", scopes.Select(scope => scope.ToString().ToLowerInvariant()));
 

@@ -19,7 +19,7 @@ internal static class RunView
         return page.NextCursor is { } next ? new Rows(table.OrNothing("No run here."), Shown.Text($"More: --cursor {next}")) : table.OrNothing("No runs.");
     }
 
-    public static IRenderable Of(RunRecord run) => Shown.Panel(run.RunId, ("agent", Shown.Text(run.Agent)), ("state", StateOf(run.State)), ("attempt", Shown.Number(run.Attempt)),
+    public static IRenderable Of(RunRecord run) => Shown.Panel(run.RunId, ("agent", Shown.Text(run.Agent)), ("tenant", Shown.Text(run.TenantId)), ("state", StateOf(run.State)), ("attempt", Shown.Number(run.Attempt)),
         ("entries", Shown.Number(run.Entries)), ("started", Shown.Time(run.StartedAt)), ("updated", Shown.Time(run.UpdatedAt)), ("outcome", Shown.Json(run.Outcome)));
 
     public static IRenderable Of(RunEntry entry)

@@ -9,7 +9,7 @@ internal sealed class TaskListCommand : ListCommand
     private readonly Option<string?> _topic = Given.TopicFilter();
     private readonly Option<string?> _agent = Given.AgentFilter();
     private readonly Option<TaskState?> _state = Given.State();
-    private readonly Option<string?> _tenant = new("--tenant-id") { Description = "Only this tenant.", HelpName = "id" };
+    private readonly Option<string?> _tenant = Given.Tenant();
     private readonly Option<string?> _correlation = new("--correlation-id") { Description = "Only this correlation.", HelpName = "id" };
     private readonly Option<DateTimeOffset?> _from = new("--from") { Description = "Created at or after.", HelpName = "time" };
     private readonly Option<DateTimeOffset?> _to = new("--to") { Description = "Created before.", HelpName = "time" };

@@ -1,5 +1,5 @@
 -- ARGV: run, type kind ('begin', 'reopen', 'renew', 'final', 'success', 'cancel' or ''), attempt or '', most entries, ms to keep, entry,
--- state key or '', state value or '', where the run stands then or '', now (ms), agent or ''.
+-- state key or '', state value or '', where the run stands then or '', now (ms), agent or '', tenant or ''.
 -- Answers {'ok', sequence, attempt}, or {code} when it is refused.
 local run = KEYS[1] .. ':run:' .. ARGV[1]
 local log, state, index = run .. ':log', run .. ':state', KEYS[1] .. ':runs_begun'
@@ -29,6 +29,9 @@ if begins then
 end
 if count == 0 then
   redis.call('HSET', run, 'g', ARGV[11], 'b', now)
+  if ARGV[12] ~= '' then
+    redis.call('HSET', run, 't', ARGV[12])
+  end
   redis.call('ZADD', index, now, ARGV[1])
   -- Runs expire by themselves; those that were begun first are looked at, so that the index does not outgrow them.
   for _, oldest in ipairs(redis.call('ZRANGE', index, 0, 19)) do

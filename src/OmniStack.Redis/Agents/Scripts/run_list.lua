@@ -1,5 +1,6 @@
--- ARGV: started at or before (ms, or '+inf'), and before which run of that millisecond (or ''), agent or '', state or '', limit, most to examine.
--- Answers {{run, agent, state, attempt, entries, started ms, updated ms}..., last examined score and run, or '' and '' at the end}.
+-- ARGV: started at or before (ms, or '+inf'), and before which run of that millisecond (or ''), agent or '', state or '', limit, most to examine,
+-- tenant or ''.
+-- Answers {{run, agent, state, attempt, entries, started ms, updated ms, tenant or nil}..., last examined score and run, or '' and '' at the end}.
 local index = KEYS[1] .. ':runs_begun'
 local limit, left = tonumber(ARGV[5]), tonumber(ARGV[6])
 local found, gone = {}, {}
@@ -19,11 +20,12 @@ while #found < limit and left > 0 do
     -- Redis orders the runs of one score as this compares them, so those before the cursor are the greater ones.
     if ARGV[2] == '' or page[i + 1] ~= ARGV[1] or page[i] < ARGV[2] then
       run, score, left = page[i], page[i + 1], left - 1
-      local known = redis.call('HMGET', KEYS[1] .. ':run:' .. run, 'g', 's', 'a', 'n', 'b', 'u')
+      local known = redis.call('HMGET', KEYS[1] .. ':run:' .. run, 'g', 's', 'a', 'n', 'b', 'u', 't')
       if not known[2] then
         gone[#gone + 1] = run
-      elseif (ARGV[3] == '' or known[1] == ARGV[3]) and (ARGV[4] == '' or known[2] == ARGV[4]) then
-        found[#found + 1] = { run, known[1], known[2], known[3], known[4], known[5], known[6] }
+      elseif (ARGV[3] == '' or known[1] == ARGV[3]) and (ARGV[4] == '' or known[2] == ARGV[4])
+        and (ARGV[7] == '' or known[7] == ARGV[7]) then
+        found[#found + 1] = { run, known[1], known[2], known[3], known[4], known[5], known[6], known[7] }
       end
     end
   end

@@ -44,6 +44,10 @@ public sealed class DashboardOptions
     [Range(1024 * 1024, 1024L * 1024 * 1024 * 64)]
     public long MaxRunBytes { get; set; } = 128L * 1024 * 1024;
 
+    /// <summary>Bytes on disk of what one resource writes to its console in one run; the oldest lines go first. Default 8 MiB.</summary>
+    [Range(64 * 1024, 1024L * 1024 * 1024 * 64)]
+    public long MaxConsoleBytes { get; set; } = 8L * 1024 * 1024;
+
     /// <summary>Traces held in memory; the oldest go first. Default 10,000.</summary>
     [Range(1, 1_000_000)]
     public int MaxTraces { get; set; } = 10_000;

@@ -23,6 +23,9 @@ public interface IDistributedApplicationBuilder
     /// <summary>The AppHost's own services.</summary>
     IServiceCollection Services { get; }
 
+    /// <summary>Calls back when something happens in the life of the application.</summary>
+    IDistributedApplicationEventing Eventing { get; }
+
     /// <summary>Whether the application runs or is published.</summary>
     DistributedApplicationExecutionContext ExecutionContext { get; }
 

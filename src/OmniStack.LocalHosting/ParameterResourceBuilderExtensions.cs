@@ -10,8 +10,8 @@ public static class ParameterResourceBuilderExtensions
     /// <param name="name">The resource's name.</param>
     /// <param name="secret">Whether the value is masked where it is shown.</param>
     public static IResourceBuilder<ParameterResource> AddParameter(this IDistributedApplicationBuilder builder, string name, bool secret = false)
-        => builder.AddResource(new ParameterResource(name, _ => Configured(builder, name)
-            ?? throw new DistributedApplicationException($"Parameter '{name}' has no value. Set Parameters:{name}, for example by the environment variable Parameters__{name.Replace('-', '_')}."), secret));
+        => builder.AddResource(new ParameterResource(name, _ => Configured(builder, name) ?? Entered(builder, name)
+            ?? throw new DistributedApplicationException($"Parameter '{name}' has no value. Enter it in the dashboard, or set Parameters:{name}, for example by the environment variable Parameters__{name.Replace('-', '_')}."), secret));
 
     /// <summary>Adds a value that is given here.</summary>
     /// <param name="builder">The application.</param>
@@ -73,6 +73,9 @@ public static class ParameterResourceBuilderExtensions
     private static ParameterResource CreateDefaulted(IDistributedApplicationBuilder builder, string name, ParameterDefault value, bool secret, bool persist)
         => new(name, _ => Configured(builder, name) ?? (persist && builder is DistributedApplicationBuilder { Data: var data }
             ? SecretFile.ReadOrCreate(data, name, value) : value.GetDefaultValue()), secret) { Default = value };
+
+    private static string? Entered(IDistributedApplicationBuilder builder, string name)
+        => builder is DistributedApplicationBuilder { Data: var data } && builder.ExecutionContext.IsRunMode ? ParameterFile.Read(data, name) : null;
 
     // Shells refuse hyphens in variable names, so an underscore stands for one, as in Aspire.
     private static string? Configured(IDistributedApplicationBuilder builder, string name)

@@ -19,13 +19,15 @@ internal static class DemoData
         Resource("chatapi", "Project", "OmniStack.ChatApi/OmniStack.ChatApi.csproj", now, ["mongo"], "http://localhost:5301"),
         Resource("daemon", "Project", "OmniStack.Daemon/OmniStack.Daemon.csproj", now, ["redis", "mongo"], "http://localhost:5302") with
         {
-            Replicas = 2, IsHealthy = false,
+            Replicas = 2, IsHealthy = false, HealthChecks = [new("daemon_http_/health_200_check", false, "GET /health: 503", now.AddSeconds(-3))],
             History = [new(now.AddMinutes(-9), "Starting", null), new(now.AddMinutes(-8), "Running", true), new(now.AddMinutes(-1), "Running", false, "GET /health: 503")],
         },
         Resource("redis", "Executable", "/usr/bin/redis-server", now, [], "tcp://localhost:6379"),
         Resource("mongo", "Container", "docker.io/library/mongo:8.2", now, [], "tcp://localhost:27017"),
         Resource("omnidb", "Database", null, now, []) with { Parent = "mongo" },
         Resource("migration", "Executable", "migrate.sh", now, ["omnidb"]) with { State = "Exited", ExitCode = 1, ProcessId = null, IsHealthy = null },
+        new() { Name = "model", Type = "Parameter", State = "Running", Environment = [new("Value", "gpt-4o-mini", false)] },
+        new() { Name = "mail-key", Type = "Parameter", State = "ValueMissing", Environment = [new("Value", "", true)] },
     ];
 
     public static void WriteConsole(FakeResources resources, DateTimeOffset now)
@@ -93,7 +95,7 @@ internal static class DemoData
     [
         ("gen_ai.operation.name", "chat"), ("gen_ai.provider.name", "openai"), ("gen_ai.request.model", "gpt-4o-mini"), ("gen_ai.usage.input_tokens", "412"), ("gen_ai.usage.output_tokens", "57"),
         ("gen_ai.system_instructions", """[{"type":"text","content":"You read invoices. Answer in two sentences."}]"""), ("gen_ai.input.messages", Input), ("gen_ai.output.messages", output),
-        ("gen_ai.tool.definitions", """[{"type":"function","name":"read_document"},{"type":"function","name":"send_mail"}]"""), ("server.address", "api.openai.com"),
+        ("gen_ai.tool.definitions", """[{"type":"function","name":"read_document","description":"Reads pages of a document.","parameters":{"type":"object","properties":{"id":{"type":"string"}}}},{"type":"function","name":"send_mail"}]"""), ("server.address", "api.openai.com"),
     ];
 
     private static async Task PostSpansAsync(RunningDashboard dashboard, string service, params DemoSpan[] spans) => await PostAsync(dashboard, "traces", service, scope =>

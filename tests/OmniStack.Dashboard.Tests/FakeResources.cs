@@ -9,7 +9,7 @@ namespace OmniStack.Dashboard.Tests;
 internal sealed class FakeResources : IResourceSource
 {
     private readonly ConcurrentDictionary<string, List<ConsoleLine>> _lines = [];
-    private readonly ConcurrentDictionary<string, Channel<ConsoleLine>> _live = [];
+    private readonly ConcurrentDictionary<string, List<Channel<ConsoleLine>>> _live = [];
     private long _version;
 
     public long Version => Volatile.Read(ref _version);
@@ -35,7 +35,10 @@ internal sealed class FakeResources : IResourceSource
         lock (lines)
         {
             lines.Add(line);
-            _live.GetValueOrDefault(resource)?.Writer.TryWrite(line);
+            foreach (var follower in Followers(resource))
+            {
+                follower.Writer.TryWrite(line);
+            }
         }
     }
 
@@ -51,7 +54,7 @@ internal sealed class FakeResources : IResourceSource
             }
             if (follow)
             {
-                _live[resource] = channel;
+                Followers(resource).Add(channel);
             }
             else
             {
@@ -63,6 +66,35 @@ internal sealed class FakeResources : IResourceSource
             yield return line;
         }
     }
+
+    public ConcurrentDictionary<string, string> Parameters { get; } = [];
+
+    public Task<string?> SetParameterAsync(string parameter, string value, CancellationToken cancellationToken)
+    {
+        Parameters[parameter] = value;
+        Change(parameter, r => r with { State = "Running", Environment = [r.Environment[0] with { Value = value }] });
+        return Task.FromResult(NextFailure);
+    }
+
+    public void ClearConsole(string resource)
+    {
+        var lines = _lines.GetOrAdd(resource, _ => []);
+        lock (lines)
+        {
+            lines.Clear();
+        }
+    }
+
+    /// <summary>Ends the consoles, as a host does that has stopped everything.</summary>
+    public void End()
+    {
+        foreach (var follower in _live.Values.SelectMany(followers => followers))
+        {
+            follower.Writer.TryComplete();
+        }
+    }
+
+    private List<Channel<ConsoleLine>> Followers(string resource) => _live.GetOrAdd(resource, _ => []);
 
     public Task<string?> ExecuteAsync(string resource, string command, CancellationToken cancellationToken)
     {

@@ -12,6 +12,8 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
         "/", "/?view=graph&id=daemon", "/?id=daemon&reveal=*", "/console", "/console?resource=daemon", "/logs", "/logs?level=Error&id=12", "/traces", $"/traces/{Trace}",
         $"/traces/{Trace}?span=0000000000000005", $"/genai/{Trace}/000000000000000a", "/metrics",
         "/metrics?resource=chatapi&meter=OmniStack.Demo&instrument=http.server.request.duration", "/data", "/help",
+        "/?view=parameters", "/?sort=-state&health=bad", "/console?times=utc&nowrap=1", "/logs?f=level%3D%3DError&off=resource%3D%3Dweb",
+        "/metrics?resource=chatapi&meter=OmniStack.Demo&instrument=http.server.request.duration&count=1&table=1",
     ];
 
     [Theory]
@@ -142,6 +144,105 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
 
         var exemplar = page.Locator("a:has(.exemplar)").First;
         Assert.Contains(Trace, await exemplar.GetAttributeAsync("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Resources_HeadAndFold_SortAndHide()
+    {
+        var page = await browser.OpenAsync("/");
+        await Expect(page.Locator("tbody tr").First).ToContainTextAsync("web");
+        await page.GetByRole(AriaRole.Columnheader, new() { Name = "Name" }).GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(page.Locator("tbody tr").First).ToContainTextAsync("chatapi");
+        await Expect(page.Locator("tr[data-key=omnidb]")).ToBeVisibleAsync();
+
+        await page.Locator("tr[data-key=mongo] .fold").ClickAsync();
+
+        await Expect(page.Locator("tr[data-key=mongo]")).ToBeVisibleAsync();
+        await Expect(page.Locator("tr[data-key=omnidb]")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Resources_HealthCheck_IsShownWithItsAnswer()
+    {
+        var page = await browser.OpenAsync("/?id=daemon");
+
+        await Expect(page.Locator(".details")).ToContainTextAsync("daemon_http_/health_200_check");
+        await Expect(page.Locator(".details")).ToContainTextAsync("Unhealthy GET /health: 503");
+    }
+
+    [Fact]
+    public async Task Parameters_MissingValue_IsAskedForAndSet()
+    {
+        var page = await browser.OpenAsync("/");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Enter it" }).ClickAsync();
+        await Expect(page.Locator("tr[data-key=model]")).ToContainTextAsync("gpt-4o-mini");
+
+        await page.GetByLabel("Value of mail-key").FillAsync("s3cret");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save and start" }).ClickAsync();
+
+        await Expect(page.Locator("tr[data-key=mail-key]")).ToContainTextAsync("••••");
+        Assert.Equal("s3cret", browser.Dashboard.Resources.Parameters["mail-key"]);
+        browser.Dashboard.Resources.Change("mail-key", r => r with { State = "ValueMissing" });
+    }
+
+    [Fact]
+    public async Task Console_Times_AreThoseOfUtcOrNone()
+    {
+        var page = await browser.OpenAsync("/console?resource=redis&times=utc");
+        var time = page.Locator(".console time").First;
+        Assert.Equal(DateTimeOffset.Parse((await time.GetAttributeAsync("datetime"))!, null).UtcDateTime.ToString("HH:mm:ss.fff", null), await time.TextContentAsync());
+
+        await page.GetByLabel("Times").SelectOptionAsync("off");
+
+        await Expect(page.Locator(".console time").First).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Console_Paused_CountsWhatCameAndShowsItAfterwards()
+    {
+        var page = await browser.OpenAsync("/console?resource=migration");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        var paused = page.GetByRole(AriaRole.Button, new() { Name = "Paused" });
+
+        browser.Dashboard.Resources.Write("migration", "step one");
+
+        await Expect(paused).ToContainTextAsync("1 new");
+        await Expect(page.Locator(".console")).Not.ToContainTextAsync("step one");
+        await paused.ClickAsync();
+        await Expect(page.Locator(".console")).ToContainTextAsync("step one");
+    }
+
+    [Fact]
+    public async Task Logs_FieldFilter_IsSwitchedOffAndOnAgain()
+    {
+        var page = await browser.OpenAsync("/logs?f=level%3D%3DError");
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(3);
+
+        await page.GetByTitle("Switch off").ClickAsync();
+        await Expect(page.Locator("tbody tr")).Not.ToHaveCountAsync(3);
+        await page.GetByTitle("Switch on").ClickAsync();
+
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(3);
+    }
+
+    [Fact]
+    public async Task Trace_Kind_FadesTheOtherSpans()
+    {
+        var page = await browser.OpenAsync($"/traces/{Trace}");
+        await page.GetByLabel("Kind").SelectOptionAsync("Database");
+
+        await Expect(page.Locator(".waterfall .span > a:not(.fold):not(.pale):not(.tag)")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Metrics_Table_ShowsTheNumbers()
+    {
+        var page = await browser.OpenAsync("/metrics?resource=chatapi&meter=OmniStack.Demo&instrument=http.server.request.duration&table=1");
+        await Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "p90" }).First).ToBeVisibleAsync();
+
+        await page.GetByLabel("Count").CheckAsync();
+
+        await Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "count", Exact = true }).First).ToBeVisibleAsync();
     }
 
     [Fact]

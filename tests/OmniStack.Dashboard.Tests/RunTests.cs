@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 
 namespace OmniStack.Dashboard.Tests;
@@ -94,6 +95,77 @@ public sealed class RunTests
         Assert.Contains("30 of 30 held", traces, StringComparison.Ordinal);
         Assert.Contains("p99", metrics, StringComparison.Ordinal);
         Assert.Contains("failed attempt 1", logs, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Console_OfAnEarlierRun_IsShownAndExportedAndImported()
+    {
+        using var data = new TempDirectory();
+        await using (var before = await RunningDashboard.StartAsync(data: data, resources: DemoData.Resources(TimeProvider.System.GetUtcNow())))
+        {
+            before.Resources.Write("daemon", "\e[31mred\e[0m line");
+            before.Resources.Write("web", "a cry", isError: true);
+        }
+        await using var dashboard = await RunningDashboard.StartAsync(data: data);
+        using var client = await dashboard.LogInAsync();
+        using var looked = await client.PostAsync($"data/look?run={Runs(data)[0]}", null, RunningDashboard.Stop);
+
+        var earlier = await client.GetStringAsync("console", RunningDashboard.Stop);
+        using var imported = await ImportAsync(client, await client.GetByteArrayAsync("data/export", RunningDashboard.Stop));
+        var again = await client.GetStringAsync("console?resource=web", RunningDashboard.Stop);
+        var download = await client.GetStringAsync("console/download", RunningDashboard.Stop);
+
+        Assert.Contains("<span class=\"fg1\">red</span>", earlier, StringComparison.Ordinal);
+        Assert.Contains("<p class=\"stderr\">", earlier, StringComparison.Ordinal);
+        Assert.DoesNotContain("data-console", earlier, StringComparison.Ordinal);
+        Assert.Contains("You are looking at the imported file", again, StringComparison.Ordinal);
+        Assert.Contains("a cry", again, StringComparison.Ordinal);
+        Assert.DoesNotContain("red line", again, StringComparison.Ordinal);
+        Assert.Contains("[daemon] red line", download, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Console_BeyondTheBytes_KeepsTheNewestLines()
+    {
+        using var data = new TempDirectory();
+        await using (var before = await RunningDashboard.StartAsync(o => o.MaxConsoleBytes = 64 * 1024, data, DemoData.Resources(TimeProvider.System.GetUtcNow())))
+        {
+            for (var i = 0; i < 5000; i++)
+            {
+                before.Resources.Write("daemon", $"line {i} of a flood");
+            }
+        }
+        await using var dashboard = await RunningDashboard.StartAsync(data: data);
+        using var client = await dashboard.LogInAsync();
+        using var looked = await client.PostAsync($"data/look?run={Runs(data)[0]}", null, RunningDashboard.Stop);
+
+        var shown = await client.GetStringAsync("console", RunningDashboard.Stop);
+
+        Assert.Contains("line 4999 of a flood", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("line 1 of a flood", shown, StringComparison.Ordinal);
+        Assert.InRange(Directory.EnumerateFiles(data.Path, "*.log", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length), 32 * 1024, 66 * 1024);
+    }
+
+    [Fact]
+    public async Task Import_OfAConsoleThatLeadsElsewhere_IsLeftOut()
+    {
+        using var data = new TempDirectory();
+        await using var dashboard = await RunningDashboard.StartAsync(data: data);
+        using var client = await dashboard.LogInAsync();
+        using var file = new MemoryStream();
+        await using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var name in new[] { "console/../../escaped.log", "console/fine.log" })
+            {
+                await using var entry = await zip.CreateEntry(name).OpenAsync(RunningDashboard.Stop);
+                await entry.WriteAsync("2026-11-30T08:00:00.0000000Z stdout F hello\nno such line\n"u8.ToArray(), RunningDashboard.Stop);
+            }
+        }
+
+        using var imported = await ImportAsync(client, file.ToArray());
+
+        Assert.Equal(["fine.log"], Directory.EnumerateFiles(data.Path, "*.log", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)));
+        Assert.Contains("hello", await client.GetStringAsync("console", RunningDashboard.Stop), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -62,6 +62,7 @@ internal sealed class RunningDashboard : IAsyncDisposable
     {
         Otlp.Dispose();
         Api.Dispose();
+        Resources.End();
         await Server.DisposeAsync();
         if (_ownsData)
         {

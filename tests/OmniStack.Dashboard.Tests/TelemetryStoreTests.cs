@@ -111,7 +111,7 @@ public sealed class TelemetryStoreTests
     {
         var store = Filled(OtlpSignal.Logs, OtlpRequests.Logs("api", 5), OtlpRequests.Logs("web", 3));
 
-        store.Clear("api");
+        store.Clear("api", TelemetryKind.All);
 
         Assert.Equal(["web"], store.Services);
         Assert.All(store.Logs.Newest(), log => Assert.Equal("web", log.Source.Service));

@@ -27,5 +27,21 @@ if (settings["TEST_EXIT"] is { } exit)
     front.WithEnvironment("TESTAPP_EXIT", exit);
 }
 
+if (settings["TEST_PARAMETER"] is not null)
+{
+    front.WithEnvironment("FROM_PARAMETER", builder.AddParameter("needed", secret: true));
+}
+
+Tell<BeforeStartEvent>();
+Tell<AfterResourcesCreatedEvent>();
+Tell<ConnectionStringAvailableEvent>();
+Tell<BeforeResourceStartedEvent>();
+back.OnResourceReady((resource, _, _) => settings["TEST_READY_FAILS"] is null ? Say($"{resource.Name} is ready") : throw new InvalidOperationException("the database cannot be filled"));
+
 redis.WithRedisCommander();
 builder.Build().Run();
+
+void Tell<T>() where T : IDistributedApplicationEvent => builder.Eventing.Subscribe<T>((happened, _) =>
+    Say($"{typeof(T).Name} {(happened as IDistributedApplicationResourceEvent)?.Resource.Name}".TrimEnd()));
+
+static Task Say(string what) => Console.Out.WriteLineAsync($"event: {what}");

@@ -1,11 +1,14 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Runtime.Versioning;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using OmniStack.Testing;
 
 namespace OmniStack.LocalHosting.Tests;
 
 /// <summary>The dashboard of a running host: what it shows and what it can do.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class DashboardTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -57,12 +60,61 @@ public sealed class DashboardTests
     }
 
     [Fact]
+    public async Task Parameter_WithoutAValue_IsEnteredInTheDashboardAndKept()
+    {
+        await using var host = HostProcess.Start(new Dictionary<string, string> { ["TEST_PARAMETER"] = "1" });
+        await host.WaitForAsync("The host keeps trying.");
+        Assert.Contains("front: Parameter 'needed' has no value. Enter it in the dashboard", host.Output, StringComparison.Ordinal);
+        using var pages = OpenApi(host);
+        using var login = await pages.GetAsync(LoginUrl(host), Stop);
+        var asked = await pages.GetStringAsync("?view=parameters", Stop);
+
+        using var entered = await pages.PostAsync("parameter?name=needed", new FormUrlEncodedContent([new("value", "from the page")]), Stop);
+        await host.WaitUntilReadyAsync();
+
+        Assert.Contains("No value yet", asked, StringComparison.Ordinal);
+        Assert.DoesNotContain("from the page", await entered.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        var variables = await pages.GetFromJsonAsync<Dictionary<string, string>>(new Uri(host.UrlOf("front"), "environment"), Stop);
+        Assert.Equal("from the page", variables!["FROM_PARAMETER"]);
+        var kept = Path.Combine(host.Data, "secrets", "parameter-needed");
+        Assert.Equal("from the page", await File.ReadAllTextAsync(kept, Stop));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(kept));
+        var builder = DistributedApplication.CreateBuilder([$"--OMNISTACK_DATA={host.Data}"]);
+        Assert.Equal("from the page", await builder.AddParameter("needed", secret: true).Resource.GetValueAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Console_OfAnEarlierRun_IsReadAfterTheHostWasKilled()
+    {
+        await using var first = HostProcess.Start();
+        await first.WaitUntilReadyAsync();
+        await Eventually.IsTrueAsync(() => Directory.EnumerateFiles(first.Data, "redis.log", SearchOption.AllDirectories).Any(file => ReadShared(file).Contains("Server initialized", StringComparison.Ordinal)));
+        await first.KillAsync();
+        await using var second = HostProcess.Start(data: first.Data);
+        await second.WaitUntilReadyAsync();
+        using var pages = OpenApi(second);
+        using var login = await pages.GetAsync(LoginUrl(second), Stop);
+        var run = Directory.EnumerateDirectories(Path.Combine(first.Data, "dashboard", "runs")).Select(path => Path.GetFileName(path)).Min(StringComparer.Ordinal);
+
+        using var looked = await pages.PostAsync($"data/look?run={run}", null, Stop);
+
+        Assert.Contains("Server initialized", await pages.GetStringAsync("console?resource=redis", Stop), StringComparison.Ordinal);
+        Assert.Equal(0, await second.StopAsync());
+    }
+
+    [Fact]
     public async Task Dashboard_SwitchedOff_IsNotThere()
     {
         await using var host = HostProcess.Start(new Dictionary<string, string> { ["OmniStack__Hosting__Dashboard"] = "false" });
         await host.WaitUntilReadyAsync();
 
         Assert.DoesNotContain("Dashboard:", host.Output, StringComparison.Ordinal);
+    }
+
+    private static string ReadShared(string path)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        return reader.ReadToEnd();
     }
 
     private static readonly string[] Order = ["redis", "mongo", "testdb", "back-1", "back-2", "front"];

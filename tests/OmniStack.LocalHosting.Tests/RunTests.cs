@@ -45,6 +45,20 @@ public sealed class RunTests
         Assert.DoesNotContain(password, string.Concat(host.FindChildren().Values), StringComparison.Ordinal);
         Assert.DoesNotContain(password, host.Output, StringComparison.Ordinal);
         Assert.Contains("Redis Commander of redis needs a container", host.Output, StringComparison.Ordinal);
+        AssertInOrder(host.Output, "event: BeforeStartEvent", "event: ConnectionStringAvailableEvent redis", "event: AfterResourcesCreatedEvent",
+            "event: BeforeResourceStartedEvent back", "event: back is ready", "event: BeforeResourceStartedEvent front", "is ready (");
+        Assert.DoesNotContain("ConnectionStringAvailableEvent testdb", host.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_ReadySubscriberThatFails_HoldsBackWhatWaits()
+    {
+        await using var host = HostProcess.Start(new Dictionary<string, string> { ["TEST_READY_FAILS"] = "1", ["OmniStack__Hosting__StartTimeout"] = "00:00:08" });
+
+        await host.WaitForAsync("The host keeps trying.");
+
+        Assert.Contains("A subscriber to ResourceReadyEvent failed: the database cannot be filled", host.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("BeforeResourceStartedEvent front", host.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -155,6 +169,17 @@ public sealed class RunTests
         await host.WaitUntilReadyAsync();
 
         Assert.Contains("Port 5976 of back is taken by another program; using", host.Output, StringComparison.Ordinal);
+    }
+
+    private static void AssertInOrder(string output, params string[] texts)
+    {
+        var from = 0;
+        foreach (var text in texts)
+        {
+            var found = output.IndexOf(text, from, StringComparison.Ordinal);
+            Assert.True(found >= 0, $"'{text}' does not follow:\n{output}");
+            from = found;
+        }
     }
 
     /// <summary>Listens on a port, when the hosts of the other tests leave it.</summary>

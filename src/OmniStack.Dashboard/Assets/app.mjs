@@ -4,6 +4,7 @@ document.documentElement.classList.add("scripted");
 let paused = false;
 let waiting = false;
 let loading = null;
+let missed = 0;
 
 const find = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -67,7 +68,16 @@ function setPaused(value) {
     button.setAttribute("aria-pressed", String(value));
     find("span", button).textContent = value ? "Paused" : "Pause";
   }
+  missed = 0;
   if (!value && waiting) { waiting = false; document.dispatchEvent(new Event("resume")); }
+}
+
+// What came while the page was paused.
+function miss(count) {
+  waiting = true;
+  if (!paused) return;
+  missed += count;
+  for (const button of all("[data-pause]")) find("span", button).textContent = `Paused, ${missed} new`;
 }
 
 // Changes
@@ -85,6 +95,7 @@ if (watch) {
 // Console
 const maxLines = 10000;
 const box = find("[data-console]");
+for (const lines of all(".console")) lines.scrollTop = lines.scrollHeight;
 if (box) {
   let held = [];
   const atEnd = () => box.scrollHeight - box.scrollTop - box.clientHeight < 40;
@@ -96,7 +107,6 @@ if (box) {
     while (box.childElementCount > maxLines) box.firstElementChild.remove();
     if (follow) box.scrollTop = box.scrollHeight;
   };
-  box.scrollTop = box.scrollHeight;
   const connect = () => {
     const address = new URL(box.dataset.console, location.href);
     const last = all("time", box).at(-1);
@@ -106,7 +116,7 @@ if (box) {
       if (!paused) { show(event.data); return; }
       held.push(event.data);
       if (held.length > maxLines) held.shift();
-      waiting = true;
+      miss(event.data.split("</p>").length - 1);
     });
     // A new connection asks for what comes after the last line here.
     lines.addEventListener("error", () => { lines.close(); main.dataset.stale = ""; setTimeout(connect, 2000); });
@@ -114,9 +124,6 @@ if (box) {
   };
   connect();
   document.addEventListener("resume", () => { held.forEach(show); held = []; });
-  const clear = find("[data-clear-console]");
-  clear.hidden = false;
-  clear.addEventListener("click", () => { all("p", box).slice(0, -1).forEach(line => line.remove()); const last = box.lastElementChild; if (last) last.hidden = true; });
 }
 
 // Controls
@@ -153,7 +160,11 @@ if (filters) {
     location.assign(filters.action.split("?")[0] + "?" + new URLSearchParams(parameters));
   };
   filters.addEventListener("change", event => { if (!event.target.closest(".more")) apply(); });
-  filters.addEventListener("submit", event => { event.preventDefault(); apply(); });
+  filters.addEventListener("submit", event => {
+    if (event.submitter?.hasAttribute("formaction")) return;
+    event.preventDefault();
+    apply();
+  });
   // Typing filters the page in place; the box keeps its focus.
   find("[data-search]", filters)?.addEventListener("input", event => {
     event.stopPropagation();

@@ -28,8 +28,9 @@ internal static class DashboardServices
         services.AddSingleton<TelemetryStore>().AddSingleton<OtlpDecoder>().AddSingleton<TelemetryIntake>().AddSingleton<TelemetryArchive>();
         services.AddSingleton<OtlpHttpEndpoints>().AddSingleton<OtlpGrpcEndpoints>();
         services.AddSingleton<TelemetryEndpoints>().AddSingleton<McpTools>().AddSingleton<McpEndpoint>();
-        services.AddSingleton<PageFactory>().AddSingleton<ConsoleReader>().AddSingleton<PageEndpoints>().AddSingleton<LiveEndpoints>()
+        services.AddSingleton<PageFactory>().AddSingleton<PageEndpoints>().AddSingleton<LiveEndpoints>()
             .AddSingleton<ActionEndpoints>().AddSingleton<LoginEndpoints>();
         services.AddSingleton<RunCatalog>().AddSingleton<RunRecorder>().AddHostedService(provider => provider.GetRequiredService<RunRecorder>());
+        services.AddSingleton<LiveConsoles>().AddSingleton<ConsoleRecorder>().AddHostedService(provider => provider.GetRequiredService<ConsoleRecorder>());
     }
 }

@@ -17,4 +17,12 @@ public interface IResourceSource
     /// <summary>Runs a command of a resource until its effect is visible, such as until it is stopped.</summary>
     /// <returns>Why it did not succeed, in words for the user; null when it did.</returns>
     Task<string?> ExecuteAsync(string resource, string command, CancellationToken cancellationToken);
+
+    /// <summary>Gives a parameter its value, keeps it for later starts, and starts what could not be started without it.</summary>
+    /// <returns>Why it did not succeed, in words for the user; null when it did.</returns>
+    Task<string?> SetParameterAsync(string parameter, string value, CancellationToken cancellationToken);
+
+    /// <summary>Forgets the lines that a resource has written so far.</summary>
+    /// <param name="resource">Name of a resource; of one that is not there, nothing.</param>
+    void ClearConsole(string resource);
 }

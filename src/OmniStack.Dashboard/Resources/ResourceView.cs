@@ -9,6 +9,12 @@ public sealed record ResourceView
     /// <summary>For example Project, Executable, Container or Parameter.</summary>
     public required string Type { get; init; }
 
+    /// <summary>What the <see cref="Type"/> of a value from outside is: those are shown apart from what runs.</summary>
+    public const string ParameterType = "Parameter";
+
+    /// <summary>The <see cref="State"/> of a parameter without a value, which the pages ask for.</summary>
+    public const string ValueMissing = "ValueMissing";
+
     /// <summary>For example Running, Starting, Waiting, Stopping, Exited, FailedToStart or NotStarted.</summary>
     public required string State { get; init; }
 
@@ -50,6 +56,9 @@ public sealed record ResourceView
 
     /// <summary>Names of the resources that it needs.</summary>
     public IReadOnlyList<ResourceReference> References { get; init; } = [];
+
+    /// <summary>What is checked of it, as it was last; empty when nothing checks it.</summary>
+    public IReadOnlyList<HealthCheck> HealthChecks { get; init; } = [];
 
     /// <summary>The states and health it has been through, oldest first; the source bounds how many.</summary>
     public IReadOnlyList<StateChange> History { get; init; } = [];

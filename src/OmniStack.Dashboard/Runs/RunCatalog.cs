@@ -68,16 +68,28 @@ internal sealed class RunCatalog : IDisposable
         }
     }
 
-    /// <summary>Writes batches that have been decoded already as a run of their own; returns its id.</summary>
+    /// <summary>What the resources of a recorded run wrote.</summary>
+    /// <param name="run">One of <see cref="List"/>.</param>
+    public IConsoles ConsolesOf(RunInfo run) => new RecordedConsoles(Path.Combine(_root!, run.Id));
+
+    /// <summary>Writes what was read of a file as a run of its own; returns its id.</summary>
     /// <exception cref="InvalidOperationException">Nothing is recorded: there is no directory.</exception>
-    public async Task<string> ImportAsync(IReadOnlyList<RecordedBatch> batches, CancellationToken cancellationToken)
+    public async Task<string> ImportAsync(ImportedTelemetry imported, CancellationToken cancellationToken)
     {
         var id = RunInfo.NewId(_time.GetUtcNow(), isImported: true);
         var directory = Path.Combine(_root ?? throw new InvalidOperationException("No data directory."), id);
         await using var writer = new RunWriter(directory, Math.Max(_options.MaxRunBytes, _options.MaxImportBytes * 2L));
-        foreach (var batch in batches)
+        foreach (var batch in imported.Batches)
         {
             await writer.AppendAsync(batch, cancellationToken);
+        }
+        foreach (var (resource, lines) in imported.Consoles)
+        {
+            await using var file = new ConsoleFile(RecordedConsoles.DirectoryIn(directory), resource, _options.MaxImportBytes * 2L);
+            foreach (var line in lines)
+            {
+                await file.AppendAsync(line, cancellationToken);
+            }
         }
         RemoveOldest();
         return id;

@@ -20,7 +20,7 @@ internal sealed partial record RunInfo(string Id, DateTimeOffset Start, long Byt
         {
             return null;
         }
-        return new(directory.Name, start, directory.EnumerateFiles().Sum(f => f.Length), directory.Name.Contains(ImportMark, StringComparison.Ordinal));
+        return new(directory.Name, start, directory.EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length), directory.Name.Contains(ImportMark, StringComparison.Ordinal));
     }
 
     public static bool IsId(string text) => IdPattern().IsMatch(text);

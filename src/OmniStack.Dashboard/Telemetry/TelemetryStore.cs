@@ -36,13 +36,22 @@ internal sealed class TelemetryStore(DashboardOptions options)
         }
     }
 
-    /// <summary>Forgets what one service sent, or everything when <paramref name="service"/> is null.</summary>
-    public void Clear(string? service)
+    /// <summary>Forgets what one service sent, or all of them when <paramref name="service"/> is null.</summary>
+    public void Clear(string? service, TelemetryKind kinds)
     {
-        Traces.Clear(service);
-        Logs.Clear(service);
-        Metrics.Clear(service);
-        foreach (var source in _sources.Keys.Where(s => service is null || s.Service == service))
+        if (kinds.HasFlag(TelemetryKind.Traces))
+        {
+            Traces.Clear(service);
+        }
+        if (kinds.HasFlag(TelemetryKind.Logs))
+        {
+            Logs.Clear(service);
+        }
+        if (kinds.HasFlag(TelemetryKind.Metrics))
+        {
+            Metrics.Clear(service);
+        }
+        foreach (var source in _sources.Keys.Where(s => kinds == TelemetryKind.All && (service is null || s.Service == service)))
         {
             _sources.TryRemove(source, out _);
         }

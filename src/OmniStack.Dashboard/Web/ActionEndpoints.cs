@@ -19,6 +19,7 @@ internal sealed class ActionEndpoints(PageFactory pages, IResourceSource resourc
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/command", ExecuteAsync);
+        routes.MapPost("/parameter", SetParameterAsync);
         routes.MapGet("/theme", SetThemeAsync);
         routes.MapPost("/logout", context =>
         {
@@ -45,10 +46,25 @@ internal sealed class ActionEndpoints(PageFactory pages, IResourceSource resourc
         await GoAsync(context, Links.Local(context.Request.Query["back"]));
     }
 
+    private async Task SetParameterAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var name = context.Request.Query["name"].ToString();
+        var known = resources.Resources.Any(r => r is { Type: ResourceView.ParameterType, State: ResourceView.ValueMissing } && r.Name == name);
+        var failure = !known ? "It has a value." : form["value"].ToString() is { Length: > 0 } value ? await resources.SetParameterAsync(name, value, context.RequestAborted) : "A value is missing.";
+        await GoAsync(context, Links.To("/", ("view", "parameters"), ("failed", failure)));
+    }
+
     private static Task SetThemeAsync(HttpContext context)
     {
-        var theme = context.Request.Query["to"] == "dark" ? "dark" : "light";
-        context.Response.Cookies.Append(Page.ThemeCookie, theme, new() { HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromDays(365) });
+        if (context.Request.Query["to"] is [("dark" or "light") and var theme])
+        {
+            context.Response.Cookies.Append(Page.ThemeCookie, theme, new() { HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromDays(365) });
+        }
+        else
+        {
+            context.Response.Cookies.Delete(Page.ThemeCookie);                  // the system's
+        }
         return GoAsync(context, Links.Local(context.Request.Query["back"]));
     }
 
@@ -65,11 +81,18 @@ internal sealed class ActionEndpoints(PageFactory pages, IResourceSource resourc
         return GoAsync(context, "/traces");
     }
 
+    /// <summary>The kind comes with the form of the data page, and with the address where another page has a button.</summary>
     private async Task ClearAsync(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        live.Clear(form["resource"].ToString() is { Length: > 0 } service ? service : null);
-        await GoAsync(context, "/data");
+        var service = form["resource"].ToString() is { Length: > 0 } given ? given : null;
+        var kind = Enum.TryParse<TelemetryKind>(QueryReader.Text(context.Request.Query, "what") ?? form["what"], ignoreCase: true, out var one) && Enum.IsDefined(one) ? one : TelemetryKind.All;
+        live.Clear(service, kind);
+        foreach (var resource in resources.Resources.Where(r => kind.HasFlag(TelemetryKind.Console) && (service is null || service == r.Name || service == r.ServiceName)))
+        {
+            resources.ClearConsole(resource.Name);
+        }
+        await GoAsync(context, context.Request.Query["back"] is [{ } back] ? Links.Local(back) : "/data");
     }
 
     private async Task ImportAsync(HttpContext context)
@@ -106,7 +129,7 @@ internal sealed class ActionEndpoints(PageFactory pages, IResourceSource resourc
         }
         context.Response.ContentType = "application/zip";
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"telemetry-{time.GetUtcNow():yyyyMMdd-HHmmss}.zip\"";
-        await archive.WriteAsync(context.Response.Body, page.Store, page.IsLive, context.RequestAborted);
+        await archive.WriteAsync(context.Response.Body, page.Store, page.Consoles, page.IsLive, context.RequestAborted);
     }
 
     private static Task GoAsync(HttpContext context, string path)

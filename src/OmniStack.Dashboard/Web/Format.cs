@@ -10,7 +10,7 @@ internal static class Format
 
     public static string Time(long nanoseconds) => Time(UnixTime.ToTime(nanoseconds));
 
-    public static string Time(DateTimeOffset time) => time.ToLocalTime().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time, bool isUtc = false) => (isUtc ? time.ToUniversalTime() : time.ToLocalTime()).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
     public static string DateAndTime(DateTimeOffset time) => time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 

@@ -8,13 +8,14 @@ using Microsoft.AspNetCore.Routing;
 using OmniStack.Dashboard.Api;
 using OmniStack.Dashboard.Queries;
 using OmniStack.Dashboard.Resources;
+using OmniStack.Dashboard.Runs;
 using OmniStack.Dashboard.Telemetry;
 using OmniStack.Dashboard.Web.Views;
 
 namespace OmniStack.Dashboard.Web;
 
 /// <summary>What keeps open pages up to date: /live says that something has changed, /console/stream sends lines.</summary>
-internal sealed class LiveEndpoints(TelemetryStore live, IResourceSource resources, ConsoleReader console, FollowerLimit followers, DashboardOptions options, TimeProvider time)
+internal sealed class LiveEndpoints(TelemetryStore live, IResourceSource resources, LiveConsoles consoles, PageFactory pages, FollowerLimit followers, DashboardOptions options, TimeProvider time)
 {
     private const int MaxWaitingLines = 5000;
 
@@ -52,7 +53,7 @@ internal sealed class LiveEndpoints(TelemetryStore live, IResourceSource resourc
         var showResource = QueryReader.Text(query, "resource") is null;
         var lines = Channel.CreateBounded<(string, ConsoleLine)>(new BoundedChannelOptions(MaxWaitingLines) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
         await StartAsync(context, cancellationToken);
-        var readers = console.Names(query).Select(name => PumpAsync(name, from, lines.Writer, cancellationToken)).ToArray();
+        var readers = ConsoleReader.Names(consoles, query).Select(name => PumpAsync(name, from, lines.Writer, cancellationToken)).ToArray();
         var writing = WriteAsync(context, lines.Reader, showResource, cancellationToken);
         await Task.WhenAll([.. readers, writing]);
     }
@@ -70,6 +71,7 @@ internal sealed class LiveEndpoints(TelemetryStore live, IResourceSource resourc
 
     private static async Task WriteAsync(HttpContext context, ChannelReader<(string Resource, ConsoleLine Line)> lines, bool showResource, CancellationToken cancellationToken)
     {
+        var isUtc = ConsoleReader.IsUtc(context.Request.Query);
         while (await lines.WaitToReadAsync(cancellationToken))
         {
             var html = new StringBuilder();
@@ -77,7 +79,7 @@ internal sealed class LiveEndpoints(TelemetryStore live, IResourceSource resourc
             {
                 if (ConsoleReader.Matches(context.Request.Query, next.Line))
                 {
-                    AppendRow(html, showResource ? next.Resource : null, next.Line);
+                    AppendRow(html, showResource ? next.Resource : null, next.Line, isUtc);
                 }
             }
             if (html.Length > 0)
@@ -89,10 +91,10 @@ internal sealed class LiveEndpoints(TelemetryStore live, IResourceSource resourc
     }
 
     /// <summary>What ConsoleRow.razor renders, on one row: lines of an event must not hold line ends.</summary>
-    private static void AppendRow(StringBuilder html, string? resource, ConsoleLine line)
+    private static void AppendRow(StringBuilder html, string? resource, ConsoleLine line, bool isUtc)
     {
         html.Append(line.IsError ? "<p class=\"stderr\">" : "<p>")
-            .Append(CultureInfo.InvariantCulture, $"<time datetime=\"{Format.Iso(line.Time)}\">{Format.Time(line.Time)}</time>");
+            .Append(CultureInfo.InvariantCulture, $"<time datetime=\"{Format.Iso(line.Time)}\">{Format.Time(line.Time, isUtc)}</time>");
         if (resource is not null)
         {
             html.Append(CultureInfo.InvariantCulture, $"<b class=\"{Format.Colour(resource)}\">{WebUtility.HtmlEncode(resource)}</b>");
@@ -108,7 +110,8 @@ internal sealed class LiveEndpoints(TelemetryStore live, IResourceSource resourc
 
     private async Task DownloadAsync(HttpContext context)
     {
-        var lines = await console.ReadAsync(context.Request.Query, context.RequestAborted, int.MaxValue);
+        var page = await pages.CreateAsync(context);
+        var lines = await ConsoleReader.ReadAsync(page.Consoles, context.Request.Query, context.RequestAborted, int.MaxValue);
         context.Response.ContentType = "text/plain; charset=utf-8";
         context.Response.Headers.ContentDisposition = "attachment; filename=\"console.txt\"";
         foreach (var (resource, line) in lines)

@@ -12,11 +12,13 @@ public sealed class Page
     internal const string ThemeCookie = "omnistack-dashboard-theme";
     internal const string RunCookie = "omnistack-dashboard-run";
 
-    internal Page(HttpRequest request, TelemetryStore store) => (Request, Store) = (request, store);
+    internal Page(HttpRequest request, TelemetryStore store, IConsoles consoles) => (Request, Store, Consoles) = (request, store, consoles);
 
     internal HttpRequest Request { get; }
 
     internal TelemetryStore Store { get; }
+
+    internal IConsoles Consoles { get; }
 
     /// <summary>The run that is being looked at; null for the one that goes on.</summary>
     internal RunInfo? EarlierRun { get; init; }
@@ -51,6 +53,10 @@ public sealed class Page
     /// <summary>This page without one of the values of a parameter that may be given several times.</summary>
     internal string Without(string name, string value) =>
         Request.Path + new QueryBuilder(Values.Where(q => q.Key != name || q.Value != value)).ToQueryString();
+
+    /// <summary>This page with a value given for another parameter than before.</summary>
+    internal string Moved(string value, string from, string to) =>
+        Request.Path + new QueryBuilder(Values.Where(q => q.Key != from || q.Value != value).Append(KeyValuePair.Create(to, value))).ToQueryString();
 
     private IEnumerable<KeyValuePair<string, string>> Values => Query.SelectMany(q => q.Value, (q, v) => KeyValuePair.Create(q.Key, v ?? ""));
 }

@@ -11,7 +11,7 @@ using OmniStack.Dashboard.Web.Pages;
 namespace OmniStack.Dashboard.Web;
 
 /// <summary>The pages that only show something.</summary>
-internal sealed class PageEndpoints(PageFactory pages, ConsoleReader console, DashboardPorts ports, TimeProvider time)
+internal sealed class PageEndpoints(PageFactory pages, DashboardPorts ports, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -45,8 +45,9 @@ internal sealed class PageEndpoints(PageFactory pages, ConsoleReader console, Da
     private async Task ShowConsoleAsync(HttpContext context)
     {
         var readAt = time.GetUtcNow();
-        var lines = await console.ReadAsync(context.Request.Query, context.RequestAborted);
-        await ShowAsync<ConsolePage>(context, (nameof(ConsolePage.Lines), lines), (nameof(ConsolePage.ReadAt), readAt));
+        var page = await pages.CreateAsync(context);
+        var lines = await ConsoleReader.ReadAsync(page.Consoles, context.Request.Query, context.RequestAborted);
+        await RenderAsync<ConsolePage>(context, page, (nameof(ConsolePage.Lines), lines), (nameof(ConsolePage.ReadAt), readAt));
     }
 
     private async Task ShowTraceAsync(HttpContext context)

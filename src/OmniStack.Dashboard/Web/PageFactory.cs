@@ -5,12 +5,12 @@ using OmniStack.Dashboard.Telemetry;
 namespace OmniStack.Dashboard.Web;
 
 /// <summary>Reads what a request says about how it wants its page: the run to look at, the theme.</summary>
-internal sealed class PageFactory(TelemetryStore live, RunCatalog catalog, DashboardOptions options, TimeProvider time)
+internal sealed class PageFactory(TelemetryStore live, LiveConsoles consoles, RunCatalog catalog, DashboardOptions options, TimeProvider time)
 {
     public async Task<Page> CreateAsync(HttpContext context)
     {
         var (store, run) = await FindRunAsync(context);
-        return new(context.Request, store)
+        return new(context.Request, store, run is null ? consoles : catalog.ConsolesOf(run))
         {
             EarlierRun = run, ApplicationName = options.ApplicationName, Theme = ThemeOf(context), Now = time.GetUtcNow(),
         };

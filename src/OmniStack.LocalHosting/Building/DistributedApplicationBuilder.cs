@@ -12,6 +12,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
 {
     private readonly HostApplicationBuilder _host;
     private readonly ResourceCollection _resources = [];
+    private readonly ApplicationEventing _eventing = new();
     private readonly HostCommand _command;
     private readonly PublishCommand? _publish;
 
@@ -42,6 +43,8 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
 
     public IServiceCollection Services => _host.Services;
 
+    public IDistributedApplicationEventing Eventing => _eventing;
+
     public DistributedApplicationExecutionContext ExecutionContext { get; }
 
     public IResourceCollection Resources => _resources;
@@ -63,6 +66,8 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
     public DistributedApplication Build()
     {
         _host.Services.AddSingleton<IResourceCollection>(_resources);
+        _host.Services.AddSingleton(_eventing);
+        _host.Services.AddSingleton<IDistributedApplicationEventing>(_eventing);
         _host.Services.AddSingleton(ExecutionContext);
         _host.Services.AddSingleton(Data);
         _host.AddRunning(_command, _publish);

@@ -24,6 +24,31 @@ public sealed class ParameterResource(string name, Func<ParameterDefault?, strin
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
         => ValueTask.FromResult<string?>(Value);
 
+    /// <summary>Gives a value that was missing.</summary>
+    internal void Set(string value)
+    {
+        lock (_gate)
+        {
+            _value = value;
+        }
+    }
+
+    /// <summary>False as long as it is neither configured nor has a default.</summary>
+    internal bool HasValue
+    {
+        get
+        {
+            try
+            {
+                return Value is not null;
+            }
+            catch (DistributedApplicationException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <inheritdoc cref="GetValueAsync"/>
     internal string Value
     {

@@ -5,12 +5,13 @@ using OmniStack.LocalHosting.Running;
 namespace OmniStack.LocalHosting.Publishing;
 
 /// <summary>Writes the manifest and ends the host. Nothing is started, and the data directory is not touched.</summary>
-internal sealed partial class ManifestPublisher(PublishCommand command, ManifestWriter writer, HostControl host) : BackgroundService
+internal sealed partial class ManifestPublisher(PublishCommand command, ManifestWriter writer, Lifecycle lifecycle, HostControl host) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
+            await lifecycle.BeforeStartAsync(stoppingToken);
             var path = command.FindManifestPath();
             var directory = Path.GetDirectoryName(path)!;
             var manifest = await writer.ComposeAsync(directory, stoppingToken);

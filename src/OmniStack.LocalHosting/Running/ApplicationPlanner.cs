@@ -26,11 +26,11 @@ internal sealed partial class ApplicationPlanner(IResourceCollection resources, 
         var launcher = resource is ProjectResource project ? new ProjectLauncher(project, environment, clients) : servers.GetValueOrDefault(resource);
         if (launcher is null)
         {
-            return new ResourceNode(resource, [], running.States);
+            return new ResourceNode(resource, [], running.States, services.Lifecycle);
         }
         var replicas = resource.Annotations.OfType<ReplicaAnnotation>().LastOrDefault()?.Replicas ?? 1;
         return new ResourceNode(resource, [.. Enumerable.Range(0, replicas).Select(replica =>
-            new ResourceInstance(replicas == 1 ? resource.Name : $"{resource.Name}-{replica + 1}", replica, launcher, running))], running.States);
+            new ResourceInstance(replicas == 1 ? resource.Name : $"{resource.Name}-{replica + 1}", replica, launcher, running))], running.States, services.Lifecycle);
     }
 
     [LoggerMessage(EventId = 5002, Level = LogLevel.Information, Message = "{Tool} of {Resource} needs a container; local mode runs none and goes on without it.")]
@@ -38,4 +38,4 @@ internal sealed partial class ApplicationPlanner(IResourceCollection resources, 
 }
 
 /// <summary>What the planner hands on to the processes' supervision.</summary>
-internal sealed record PlannerServices(ResourceStates States, ConsoleOutput Console, IOptions<LocalHostingOptions> Options, TimeProvider Time, ILogger<ApplicationPlanner> Logger);
+internal sealed record PlannerServices(ResourceStates States, Lifecycle Lifecycle, ConsoleOutput Console, IOptions<LocalHostingOptions> Options, TimeProvider Time, ILogger<ApplicationPlanner> Logger);

@@ -5,8 +5,8 @@ using OmniStack.LocalHosting.Building;
 namespace OmniStack.LocalHosting.Running;
 
 /// <summary>Runs the application: takes the data directory, starts everything, reports, and stops everything in reverse order.</summary>
-internal sealed partial class ApplicationRunner(ApplicationPlanner planner, StartReporter reporter, HostedDashboard dashboard, HostNotice notice, DataDirectory data,
-    TimeProvider time, HostControl host) : BackgroundService
+internal sealed partial class ApplicationRunner(ApplicationPlanner planner, StartReporter reporter, HostedDashboard dashboard, HostNotice notice, Lifecycle lifecycle,
+    DataDirectory data, TimeProvider time, HostControl host) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,12 +37,14 @@ internal sealed partial class ApplicationRunner(ApplicationPlanner planner, Star
 
     private async Task RunAsync(IProcessGuard guard, CancellationToken stoppingToken)
     {
+        await lifecycle.BeforeStartAsync(stoppingToken);
         var nodes = await planner.PlanAsync(guard, stoppingToken);
         foreach (var node in nodes)
         {
             node.Announce();
         }
         dashboard.Show(nodes);
+        await lifecycle.CreatedAsync(stoppingToken);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var starts = nodes.Select(node => node.StartAsync(ending.Token)).ToArray();
         var report = reporter.ReportAsync(nodes, ending.Token);

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using OmniStack.Dashboard.Resources;
+using OmniStack.LocalHosting.Building;
 
 namespace OmniStack.LocalHosting.Running;
 
 /// <summary>What the dashboard shows of the running application, and what it may do with it.</summary>
-internal sealed class HostedResources(ResourceStates states, IResourceCollection declared, IOptions<LocalHostingOptions> options, TimeProvider time, IServiceProvider services)
+internal sealed class HostedResources(ResourceStates states, IResourceCollection declared, IOptions<LocalHostingOptions> options, TimeProvider time, DataDirectory data, IServiceProvider services)
     : IResourceSource
 {
     private IReadOnlyList<ResourceNode> _nodes = [];
@@ -42,6 +43,31 @@ internal sealed class HostedResources(ResourceStates states, IResourceCollection
         {
             yield return new(line.At, line.Text, line.IsError);
         }
+    }
+
+    public void ClearConsole(string resource) => Find(resource)?.Log.Clear();
+
+    public async Task<string?> SetParameterAsync(string parameter, string value, CancellationToken cancellationToken)
+    {
+        if (declared.OfType<ParameterResource>().FirstOrDefault(found => found.Name == parameter) is not { } known)
+        {
+            return "There is no such parameter.";
+        }
+        try
+        {
+            ParameterFile.Write(data, parameter, value);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return $"It cannot be kept: {error.Message}";
+        }
+        known.Set(value);
+        states.Touch();
+        foreach (var instance in Volatile.Read(ref _nodes).SelectMany(node => node.Instances).Where(instance => states.Get(instance.Name).State == ResourceState.FailedToStart))
+        {
+            await instance.StartAgainAsync(cancellationToken);
+        }
+        return null;
     }
 
     public async Task<string?> ExecuteAsync(string resource, string command, CancellationToken cancellationToken)

@@ -11,17 +11,7 @@ internal sealed class MissingSettings(IResourceCollection resources, HostControl
     }
 
     // A setting that is empty on purpose is no secret: only keys and passwords are asked for.
-    private static bool IsEmptySecret(ParameterResource parameter)
-    {
-        try
-        {
-            return parameter.Secret && parameter.Value.Length == 0;
-        }
-        catch (DistributedApplicationException)
-        {
-            return true;
-        }
-    }
+    private static bool IsEmptySecret(ParameterResource parameter) => !parameter.HasValue || (parameter.Secret && parameter.Value.Length == 0);
 
     private static bool IsEmbedded(ContainerResource server) => server.FindBacking() is { Kind: BackingKind.Embedded };
 

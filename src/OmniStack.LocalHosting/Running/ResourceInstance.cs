@@ -80,6 +80,7 @@ internal sealed partial class ResourceInstance(string name, int replica, IResour
     {
         Volatile.Write(ref _ended, true);
         await StopAsync(cancellationToken);
+        Log.End();
     }
 
     private async Task StopRunningAsync(CancellationToken cancellationToken)

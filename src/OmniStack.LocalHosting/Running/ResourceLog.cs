@@ -10,6 +10,7 @@ internal sealed class ResourceLog(LocalHostingOptions options, TimeProvider time
     private readonly Queue<LogLine> _lines = [];
     private readonly List<Channel<LogLine>> _subscribers = [];
     private long _written;
+    private bool _ended;
 
     public LogLine Add(string text, bool isError)
     {
@@ -26,6 +27,28 @@ internal sealed class ResourceLog(LocalHostingOptions options, TimeProvider time
                 subscriber.Writer.TryWrite(line);
             }
             return line;
+        }
+    }
+
+    /// <summary>Forgets the lines so far.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _lines.Clear();
+        }
+    }
+
+    /// <summary>Says that no further line comes: those who watch have all, and end.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            foreach (var subscriber in _subscribers)
+            {
+                subscriber.Writer.TryComplete();
+            }
         }
     }
 
@@ -50,6 +73,10 @@ internal sealed class ResourceLog(LocalHostingOptions options, TimeProvider time
                 channel.Writer.TryWrite(line);
             }
             _subscribers.Add(channel);
+            if (_ended)
+            {
+                channel.Writer.TryComplete();
+            }
         }
         try
         {

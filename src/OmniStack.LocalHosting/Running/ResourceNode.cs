@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace OmniStack.LocalHosting.Running;
 
 /// <summary>One resource of the running application: waits for what it needs, then starts its processes, if it has any.</summary>
-internal sealed class ResourceNode(IResource resource, IReadOnlyList<ResourceInstance> instances, ResourceStates states)
+internal sealed class ResourceNode(IResource resource, IReadOnlyList<ResourceInstance> instances, ResourceStates states, Lifecycle lifecycle)
 {
     public IResource Resource => resource;
 
@@ -20,6 +20,7 @@ internal sealed class ResourceNode(IResource resource, IReadOnlyList<ResourceIns
             {
                 Name = name,
                 Resource = resource,
+                IsReadyAwaited = lifecycle.AwaitsReady(resource),
                 Type = resource switch { ProjectResource => "Project", ContainerResource => "Container", MongoDBDatabaseResource => "Database", _ => "ConnectionString" },
                 Urls = DescribeUrls(replica),
                 RunsOn = resource switch
@@ -32,7 +33,7 @@ internal sealed class ResourceNode(IResource resource, IReadOnlyList<ResourceIns
         }
     }
 
-    /// <summary>Ends when the processes are started; they need not be healthy.</summary>
+    /// <summary>Ends when the processes are started; they need to be healthy only when somebody is to be told of it.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (resource.Annotations.OfType<ExplicitStartupAnnotation>().Any())
@@ -44,6 +45,11 @@ internal sealed class ResourceNode(IResource resource, IReadOnlyList<ResourceIns
             Set(snapshot => snapshot with { State = ResourceState.Waiting, Reason = $"waiting for {wait.Resource.Name}" });
             await states.WaitUntilAsync(snapshots => IsFulfilled(wait, snapshots), cancellationToken);
         }
+        if (await lifecycle.BeforeResourceStartedAsync(resource, cancellationToken) is { } reason)
+        {
+            Set(snapshot => snapshot with { State = ResourceState.FailedToStart, Reason = reason });
+            return;
+        }
         if (instances.Count == 0)
         {
             Set(snapshot => snapshot with { State = ResourceState.Running, Reason = null });
@@ -52,6 +58,23 @@ internal sealed class ResourceNode(IResource resource, IReadOnlyList<ResourceIns
         {
             instance.Start();
         }
+        await TellWhenReadyAsync(cancellationToken);
+    }
+
+    /// <summary>What waits for this resource also waits for those who are told that it is ready.</summary>
+    private async Task TellWhenReadyAsync(CancellationToken cancellationToken)
+    {
+        if (!lifecycle.AwaitsReady(resource))
+        {
+            return;
+        }
+        await states.WaitUntilAsync(snapshots => snapshots.Where(snapshot => snapshot.Resource == resource).All(snapshot => snapshot.IsUp), cancellationToken);
+        if (await lifecycle.ResourceReadyAsync(resource, cancellationToken) is { } reason)
+        {
+            Set(snapshot => snapshot with { Reason = reason });
+            return;
+        }
+        Set(snapshot => snapshot with { IsReadyAwaited = false });
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(instances.Select(instance => instance.EndAsync(cancellationToken)));

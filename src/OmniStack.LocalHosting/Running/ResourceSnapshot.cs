@@ -46,7 +46,14 @@ internal sealed record ResourceSnapshot
     /// <summary>The variables the process was given beyond the host's own.</summary>
     public ImmutableDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    public bool IsReady => State == ResourceState.Finished || State == ResourceState.Running && (!HasHealthCheck || Health == HealthStatus.Healthy);
+    /// <summary>Somebody was not told yet that it is ready, or failed at it.</summary>
+    public bool IsReadyAwaited { get; init; }
+
+    /// <summary>It runs and is healthy, or has done its work.</summary>
+    public bool IsUp => State == ResourceState.Finished || State == ResourceState.Running && (!HasHealthCheck || Health == HealthStatus.Healthy);
+
+    /// <summary>What waits for it can go on.</summary>
+    public bool IsReady => IsUp && !IsReadyAwaited;
 }
 
 /// <summary>The states, named as in Aspire.</summary>

@@ -70,6 +70,9 @@ internal sealed class ResourceStates(IOptions<LocalHostingOptions> options, Time
         }
     }
 
+    /// <summary>Tells that something changed that is no resource's state, such as a parameter's value.</summary>
+    public void Touch() => Interlocked.Increment(ref _version);
+
     /// <summary>Everything as it is, then each change. A reader that lags too far behind misses the oldest changes.</summary>
     public async IAsyncEnumerable<ResourceSnapshot> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -121,7 +124,7 @@ internal sealed class ResourceStates(IOptions<LocalHostingOptions> options, Time
         var history = _histories[snapshot.Name];
         snapshot = snapshot with { At = time.GetUtcNow() };
         history.Enqueue(snapshot);
-        Volatile.Write(ref _version, _version + 1);
+        Interlocked.Increment(ref _version);
         if (history.Count > options.Value.HistoryEntries)
         {
             history.Dequeue();

@@ -39,6 +39,7 @@ internal static class ResourceViews
             Urls = [.. snapshot.Urls.Select(url => new ResourceUrl(url.Endpoint?.EndpointName ?? "", url.Url, url.DisplayText))],
             Environment = [.. snapshot.Environment.Select(variable => new EnvironmentEntry(variable.Key, variable.Value, IsSecret(variable.Key)))],
             References = [.. References(resource, names)],
+            HealthChecks = [.. snapshot.HealthChecks.Select(check => new HealthCheck(check.Name, check.Status == HealthStatus.Healthy, check.Description, check.At))],
             History = [.. Changes(history)],
             Commands = [.. isProcess ? BuiltIn(snapshot) : [], .. resource.Annotations.OfType<ResourceCommandAnnotation>()
                 .Select(command => new ResourceCommand(command.Name, command.DisplayName, Confirmation: command.Options.ConfirmationMessage))],
@@ -48,22 +49,10 @@ internal static class ResourceViews
     public static ResourceView Create(ParameterResource parameter) => new()
     {
         Name = parameter.Name,
-        Type = "Parameter",
-        State = "Running",
-        Environment = [new EnvironmentEntry("Value", Value(parameter), parameter.Secret)],
+        Type = ResourceView.ParameterType,
+        State = parameter.HasValue ? ResourceState.Running : ResourceView.ValueMissing,
+        Environment = [new EnvironmentEntry("Value", parameter.HasValue ? parameter.Value : "", parameter.Secret)],
     };
-
-    private static string Value(ParameterResource parameter)
-    {
-        try
-        {
-            return parameter.Value;
-        }
-        catch (DistributedApplicationException)
-        {
-            return "(not configured)";
-        }
-    }
 
     private static bool? IsHealthy(ResourceSnapshot snapshot) => snapshot.Health switch { HealthStatus.Healthy => true, HealthStatus.Unhealthy => false, _ => null };
 

@@ -60,6 +60,7 @@ internal static class RunningExtensions
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
         services.AddSingleton<HostControl>();
+        services.AddSingleton<Lifecycle>();
     }
 
     private static void AddApplication(this IServiceCollection services, bool isDetached)

@@ -8,7 +8,7 @@ namespace OmniStack.Dashboard.Web.Views;
 /// <c>gen_ai.output.messages</c> on the span or on an event of it, or the arguments and result of a tool's span.
 /// Source: https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/.
 /// </summary>
-internal sealed record GenAiConversation(IReadOnlyList<GenAiMessage> Messages, IReadOnlyList<string> Tools)
+internal sealed record GenAiConversation(IReadOnlyList<GenAiMessage> Messages, IReadOnlyList<GenAiTool> Tools, IReadOnlyList<GenAiEvaluation> Evaluations)
 {
     private static readonly JsonDocumentOptions Limits = new() { MaxDepth = 64 };
 
@@ -34,7 +34,7 @@ internal sealed record GenAiConversation(IReadOnlyList<GenAiMessage> Messages, I
         {
             messages.Add(new("error", null, [new(GenAiPartKind.Text, null, span.StatusMessage ?? span["error.type"] ?? "The call failed.")]));
         }
-        return new(messages, ReadTools(Find("gen_ai.tool.definitions")));
+        return new(messages, ReadTools(Find("gen_ai.tool.definitions")), [.. span.Events.Where(e => e.Name == "gen_ai.evaluation.result").Select(ReadEvaluation)]);
     }
 
     private static GenAiMessage[] ReadMessages(string? json, string role)
@@ -61,8 +61,14 @@ internal sealed record GenAiConversation(IReadOnlyList<GenAiMessage> Messages, I
         _ => new(GenAiPartKind.Text, null, part.ToString()),
     })];
 
-    private static string[] ReadTools(string? json) =>
-        json is null ? [] : Try(json, root => root.EnumerateArray().Select(t => Text(t, "name")).ToArray()) ?? [];
+    private static GenAiTool[] ReadTools(string? json) =>
+        json is null ? [] : Try(json, root => root.EnumerateArray().Select(t => new GenAiTool(Text(t, "name"), Text(t, "description"), Text(t, "parameters"))).ToArray()) ?? [];
+
+    private static GenAiEvaluation ReadEvaluation(SpanEvent e)
+    {
+        string? Find(string key) => Field.Find(e.Attributes, "gen_ai.evaluation." + key);
+        return new(Find("name") ?? "(no name)", Find("score.label") ?? Find("score.value") ?? "", Find("explanation") ?? "");
+    }
 
     private static string Text(JsonElement owner, string property) => owner.TryGetProperty(property, out var value) ? value.ToString() : "";
 
@@ -84,5 +90,11 @@ internal sealed record GenAiConversation(IReadOnlyList<GenAiMessage> Messages, I
 internal sealed record GenAiMessage(string Role, string? FinishReason, IReadOnlyList<GenAiPart> Parts);
 
 internal sealed record GenAiPart(GenAiPartKind Kind, string? Name, string Content);
+
+/// <summary>A tool that the model was offered; the parameters are a JSON schema, empty when none were recorded.</summary>
+internal sealed record GenAiTool(string Name, string Description, string Parameters);
+
+/// <summary>A judgement of the answer.</summary>
+internal sealed record GenAiEvaluation(string Name, string Score, string Explanation);
 
 internal enum GenAiPartKind { Text, Reasoning, ToolCall, ToolResult }

@@ -38,10 +38,18 @@ public sealed class MetricChart
 
     internal bool IsEmpty => Lines.All(l => l.Values.All(v => v is null));
 
+    /// <summary>When a step ended.</summary>
+    internal DateTimeOffset TimeOf(int step) => UnixTime.ToTime(StepEnd(From, To, step));
+
     /// <param name="by">A dimension whose values get a line each; null for one line over all.</param>
-    internal static MetricChart Create(Instrument instrument, IReadOnlyList<MetricSeries> series, string? by, long from, long to)
+    /// <param name="isCount">Of a histogram, how many values were measured and not how great they were.</param>
+    internal static MetricChart Create(Instrument instrument, IReadOnlyList<MetricSeries> series, string? by, bool isCount, long from, long to)
     {
         var unit = instrument.Description.Unit.Trim('{', '}');
+        if (instrument.Description.Kind == InstrumentKind.Histogram && isCount)
+        {
+            return new(from, to, "/s", [new("count", Counts(series, from, to))]);
+        }
         if (instrument.Description.Kind == InstrumentKind.Histogram)
         {
             return new(from, to, unit, [.. new[] { ("p50", 0.5), ("p90", 0.9), ("p99", 0.99) }.Select(q =>
@@ -90,6 +98,10 @@ public sealed class MetricChart
 
     private static double?[] Rates(IReadOnlyList<MetricSeries> series, long from, long to) => Sum(series, from, to, static difference =>
         difference.Before is { } before && before.Time < difference.Now.Time ? Math.Max(0, difference.Now.Value - before.Value) / ((difference.Now.Time - before.Time) / 1e9) : null);
+
+    private static double?[] Counts(IReadOnlyList<MetricSeries> series, long from, long to) => Sum(series, from, to, static difference =>
+        difference is { Before: { Histogram: { } before, Time: var since }, Now: { Histogram: { } now, Time: var time } } && since < time
+            ? Math.Max(0, (double)now.Count - before.Count) / ((time - since) / 1e9) : null);
 
     private static double?[] Sum(IReadOnlyList<MetricSeries> series, long from, long to, Func<(MetricPoint? Before, MetricPoint Now), double?> measure)
     {

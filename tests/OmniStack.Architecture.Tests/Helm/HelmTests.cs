@@ -175,8 +175,8 @@ public sealed class HelmTests
             var after = kept[secret.Text("metadata.name")];
             foreach (var (key, value) in Labels(secret.At("stringData")!))
             {
-                Assert.Equal(value, after.At("stringData") is { } plain ? plain.Text(key)
-                    : System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(after.At("data")!.Text(key))));
+                Assert.Equal(value, after.At("stringData") is { } plain ? plain.Text($"[{key}]")
+                    : System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(after.At("data")!.Text($"[{key}]"))));
             }
         }
         Assert.NotEqual(new HelmChart(Chart, Variants["defaults"]).Render().Single(found => found.Text("metadata.name") == "omnistack-admin").Text("stringData.OMNISTACK_ADMIN_KEY"),

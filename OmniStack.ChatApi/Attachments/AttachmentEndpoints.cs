@@ -15,7 +15,7 @@ internal static class AttachmentEndpoints
         var attachments = api.MapGroup("/attachments").WithTags("Attachments");
         attachments.MapPost("", UploadAsync).WithName("UploadAttachment")
             .WithSummary("Stores a file that messages may name: the one of a multipart form, or the body as it is, then named by the query's filename.")
-            .Accepts<IFormFile>("multipart/form-data", "application/octet-stream");
+            .Accepts<IFormFile>("multipart/form-data", "*/*");
         attachments.MapGet("/{id}", ReadAsync).WithName("ReadAttachment").WithSummary("Reads the content of a file.")
             .Produces<byte[]>(contentType: "application/octet-stream");
         attachments.MapDelete("/{id}", DeleteAsync).WithName("DeleteAttachment").WithSummary("Deletes a file, also when messages name it.");

@@ -11,7 +11,8 @@ internal static class UploadReader
     {
         try
         {
-            if (!request.HasFormContentType)
+            // Only that: a body that some client calls a form without being asked, such as curl, is the file itself.
+            if (request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) is not true)
             {
                 return (await ReadAsync(request.Body, maxBytes, cancellationToken), null);
             }

@@ -32,6 +32,11 @@ internal static class SessionPatchReader
             {
                 throw Invalid($"A field has at most {ChatRules.MaxFieldLength} characters as JSON.");
             }
+
+            if (JsonDepth.IsTooDeep(value))
+            {
+                throw Invalid($"A field is nested at most {JsonDepth.Max} levels deep.");
+            }
         }
 
         return new SessionChange(patch.Name?.Trim(), (patch.Fields ?? new Dictionary<string, JsonElement>()).ToDictionary(

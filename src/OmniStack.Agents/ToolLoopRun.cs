@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.AI;
 using OmniStack.Agents.Tools;
+using OmniStack.Contracts;
 
 namespace OmniStack.Agents;
 
@@ -179,7 +180,7 @@ internal sealed class ToolLoopRun(
                     await EmitAsync(new RunEvent.ReasoningDelta(reasoning.Text));
                     break;
                 case FunctionCallContent call:
-                    call = WithUniqueId(call);
+                    call = WithReadableArguments(WithUniqueId(call));
                     update.Contents[i] = call;
                     calls.Add(call);
                     await EmitAsync(new RunEvent.ToolCalled(call.CallId, call.Name, InputOf(call)));
@@ -239,6 +240,23 @@ internal sealed class ToolLoopRun(
         => !string.IsNullOrEmpty(call.CallId) && _callIds.Add(call.CallId)
             ? call
             : WithUniqueId(new FunctionCallContent($"call_{Guid.CreateVersion7():N}", call.Name, call.Arguments) { Exception = call.Exception });
+
+    /// <summary>What is nested too deep could be neither stored nor sent back; the model is told so.</summary>
+    private static FunctionCallContent WithReadableArguments(FunctionCallContent call) => IsReadable(call)
+        ? call
+        : new FunctionCallContent(call.CallId, call.Name) { Exception = new ToolException($"The arguments are nested deeper than {JsonDepth.Max} levels.") };
+
+    private static bool IsReadable(FunctionCallContent call)
+    {
+        try
+        {
+            return !JsonDepth.IsTooDeep(InputOf(call));
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     private static JsonElement InputOf(FunctionCallContent call)
         => JsonSerializer.SerializeToElement(call.Arguments ?? new Dictionary<string, object?>(), AIJsonUtilities.DefaultOptions);

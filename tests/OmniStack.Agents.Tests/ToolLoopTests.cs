@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OmniStack.Agents.Testing;
 using OmniStack.Agents.Tools;
+using OmniStack.Contracts;
 using static OmniStack.Agents.Testing.Script;
 
 namespace OmniStack.Agents.Tests;
@@ -132,6 +133,24 @@ public sealed class ToolLoopTests
         Assert.Equal("The tool failed.", errors["f"]);
         Assert.Equal("Not on Sundays.", errors["r"]);
         Assert.Equal(6, client.Requests[1].Messages[^1].Contents.Count);
+        Assert.Equal(RunOutcome.Completed, ((RunEvent.Ended)events[^1]).Outcome);
+    }
+
+    [Theory]
+    [InlineData(JsonDepth.Max - 1, 0)]
+    [InlineData(JsonDepth.Max, 1)]
+    [InlineData(63, 1)]
+    public async Task Run_DeeplyNestedArgumentsOrOutput_AreRefusedBeforeTheyCannotBeStored(int levels, int refused)
+    {
+        var nested = $"{new string('[', levels)}{new string(']', levels)}";
+        var json = JsonDocument.Parse(nested, new JsonDocumentOptions { MaxDepth = 1000 }).RootElement;
+        var client = Script.Of(Says(Call("in", "take", ("value", json)), Call("out", "give")), Says(new TextContent("ok")));
+
+        // An argument stands in the object of all of them; an output is one level more than that here.
+        var events = await RunAsync(client, Tool("take", (JsonElement value) => value.ValueKind.ToString()), Tool("give", () => new[] { json }));
+
+        Assert.Equal(2 * refused, events.OfType<RunEvent.ToolFailed>().Count());
+        Assert.All(events.OfType<RunEvent.ToolFailed>(), failed => Assert.Contains($"nested deeper than {JsonDepth.Max} levels", failed.ErrorText, StringComparison.Ordinal));
         Assert.Equal(RunOutcome.Completed, ((RunEvent.Ended)events[^1]).Outcome);
     }
 

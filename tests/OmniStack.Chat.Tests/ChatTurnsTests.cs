@@ -209,6 +209,21 @@ public sealed class ChatTurnsTests : IDisposable
         Assert.Equal(MessageStatus.Interrupted, (await AnswerAsync(services, "s1")).Status);
     }
 
+    [Fact]
+    public async Task Send_AnswerThatCannotBeStored_FailsWithoutItAndTheSessionGoesOn()
+    {
+        var collected = Collect(Script.Of(Says(new TextContent("Unstorable")), Says(new TextContent("ok"))), []);
+        await using var services = collected.AddSingleton(StoreThatRefuses.Wrap(collected, "Unstorable")).BuildServiceProvider();
+
+        var failed = await SendAsync(services, "m1", "Hello");
+        var answer = await AnswerAsync(services);
+        await SendAsync(services, "m2", "Again");
+
+        Assert.Contains("\"finishReason\":\"error\"", failed, StringComparison.Ordinal);
+        Assert.Equal((MessageStatus.Failed, 0), (answer.Status, answer.Parts.Count));
+        Assert.Equal(MessageStatus.Complete, (await AnswerAsync(services)).Status);
+    }
+
     private ServiceProvider Build(IChatClient client, params (string Name, string Value)[] options) => Collect(client, options).BuildServiceProvider();
 
     private IServiceCollection Collect(IChatClient client, (string Name, string Value)[] options)

@@ -20,7 +20,7 @@ public sealed class AttachmentTests(ApiTests.Service fixture, AiSdk sdk) : IClas
     [Fact]
     public async Task Upload_TextThatAMessageNames_ReachesTheModelAndIsStoredByReference()
     {
-        var file = await UploadAsync(Chat, "The word is heron."u8.ToArray(), "../notes.md");
+        var file = await UploadAsync(Chat, "The word is heron."u8.ToArray(), "../no\u202Etes.md");
 
         using var response = await Chat.PostAsync(Message("texts", "m1", FilePart(file.Url), TextPart("Which word?")));
         response.EnsureSuccessStatusCode();
@@ -45,6 +45,22 @@ public sealed class AttachmentTests(ApiTests.Service fixture, AiSdk sdk) : IClas
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         Assert.StartsWith("sandbox;", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         Assert.Equal("<script>alert(1)</script>", await response.Content.ReadAsStringAsync(Stop));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("image/png")]
+    [InlineData("text/html; charset=utf-8")]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task Upload_OfWhateverDeclaredType_IsTheBodyAsItIs(string? contentType)
+    {
+        var body = new ByteArrayContent(Png) { Headers = { ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType) } };
+        using var response = await Chat.Http.PostAsync("/api/attachments?filename=a.png", body, Stop);
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        var stored = (await response.Content.ReadFromJsonAsync(ChatJson.Default.AttachmentDto, Stop))!;
+        Assert.Equal("image/png", stored.MediaType);
+        Assert.Equal(Png, await Chat.Http.GetByteArrayAsync(stored.Url, Stop));
     }
 
     [Fact]

@@ -45,7 +45,8 @@ public sealed class SessionTests(ApiTests.Service fixture) : IClassFixture<ApiTe
     [Fact]
     public async Task Bounds_OfNameFieldAndSearch_AreHeld()
     {
-        string[] bodies = [$$"""{"name":"{{new string('n', 201)}}"}""", $$$"""{"fields":{"big":"{{{new string('x', 4096)}}}"}}"""];
+        string[] bodies = [$$"""{"name":"{{new string('n', 201)}}"}""", $$$"""{"fields":{"big":"{{{new string('x', 4096)}}}"}}""",
+            $$$"""{"fields":{"deep":{{{new string('[', 49)}}}{{{new string(']', 49)}}}}}"""];
         foreach (var body in bodies)
         {
             using var response = await Chat.Http.PatchAsync("/api/sessions/any", new StringContent(body, null, "application/json"), Stop);

@@ -2,18 +2,21 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OmniStack.Contracts;
 
 namespace OmniStack.Agents.Tools;
 
 /// <summary>Runs one tool call to its one result. Nothing a tool does gets out of here as an exception, cancellation apart.</summary>
 internal sealed partial class ToolCaller(IOptions<ToolLoopOptions> options, TimeProvider time, ILogger<ToolCaller> logger)
 {
+    private static readonly string TooDeep = $"The output is nested deeper than {JsonDepth.Max} levels.";
+
     public async Task<ToolResult> CallAsync(
         FunctionCallContent call, IReadOnlyList<AIFunction> tools, ToolLoopHooks? hooks, ToolScope scope, CancellationToken cancellationToken)
     {
-        if (call.Exception is not null)
+        if (call.Exception is { } unreadable)
         {
-            return ToolResult.Failure(call.CallId, "The arguments are not valid JSON.");
+            return ToolResult.Failure(call.CallId, unreadable is ToolException refusal ? refusal.Message : "The arguments are not valid JSON.");
         }
 
         if (tools.FirstOrDefault(candidate => candidate.Name == call.Name) is not { } tool)
@@ -77,16 +80,24 @@ internal sealed partial class ToolCaller(IOptions<ToolLoopOptions> options, Time
     private ToolResult Check(string callId, JsonElement output)
     {
         var length = output.GetRawText().Length;
-        return length <= options.Value.MaxToolOutputChars
-            ? ToolResult.Success(callId, output)
-            : ToolResult.Failure(callId, $"The output has {length} characters; at most {options.Value.MaxToolOutputChars} are taken. Ask for less.");
+        return length > options.Value.MaxToolOutputChars
+            ? ToolResult.Failure(callId, $"The output has {length} characters; at most {options.Value.MaxToolOutputChars} are taken. Ask for less.")
+            : JsonDepth.IsTooDeep(output) ? ToolResult.Failure(callId, TooDeep) : ToolResult.Success(callId, output);
     }
 
-    private static JsonElement ToJson(AIFunction tool, object? value) => value switch
+    private static JsonElement ToJson(AIFunction tool, object? value)
     {
-        JsonElement { ValueKind: not JsonValueKind.Undefined } json => json,
-        _ => JsonSerializer.SerializeToElement(value, tool.JsonSerializerOptions.GetTypeInfo(typeof(object))),
-    };
+        try
+        {
+            return value is JsonElement { ValueKind: not JsonValueKind.Undefined } json
+                ? json
+                : JsonSerializer.SerializeToElement(value, tool.JsonSerializerOptions.GetTypeInfo(typeof(object)));
+        }
+        catch (JsonException)
+        {
+            throw new ToolException(TooDeep); // Or in a circle.
+        }
+    }
 
     /// <returns>What of the arguments does not fit the tool's schema, so that the model can make a better call; null when all fit.</returns>
     private static string? Misfits(AIFunction tool, FunctionCallContent call)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
@@ -112,11 +113,11 @@ public sealed class ChatAttachments
         return _store.AddAsync(attachment, content, _options.MaxClientBytes, cancellationToken);
     }
 
-    /// <summary>The last part of a path, on one line.</summary>
+    /// <summary>The last part of a path, on one line and in the order in which it is read: marks that turn letters around are left out.</summary>
     private static string? CleanName(string? name)
     {
         var last = name?.Split('/', '\\')[^1];
-        var clean = last is null ? "" : string.Concat(last.Where(letter => !char.IsControl(letter) && !char.IsSurrogate(letter))).Trim();
+        var clean = last is null ? "" : string.Concat(last.Where(letter => !char.IsControl(letter) && !char.IsSurrogate(letter) && char.GetUnicodeCategory(letter) != UnicodeCategory.Format)).Trim();
         return clean.Length == 0 ? null : clean[..Math.Min(clean.Length, MaxNameLength)];
     }
 

@@ -162,7 +162,13 @@ internal sealed partial class TurnRunner(
 #pragma warning restore CA1031
             {
                 LogFailed(error, end.SessionId, end.AnswerId);
-                return end with { Status = MessageStatus.Failed, FinishReason = FinishReasons.Error };
+                end = end with { Status = MessageStatus.Failed, FinishReason = FinishReasons.Error };
+                if (end.Parts.Count == 0 || attempt >= StoreAttempts)
+                {
+                    return end;
+                }
+
+                end = end with { Parts = [] }; // Something in it cannot be stored; without it the session is free again.
             }
         }
     }

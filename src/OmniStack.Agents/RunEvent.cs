@@ -22,6 +22,16 @@ public abstract record RunEvent
     /// <param name="Text">Never empty.</param>
     public sealed record ReasoningDelta(string Text) : RunEvent;
 
+    /// <summary>The model names where it has something from.</summary>
+    /// <param name="Url">Absolute.</param>
+    /// <param name="Title">For people; null when there is none.</param>
+    public sealed record SourceCited(Uri Url, string? Title) : RunEvent;
+
+    /// <summary>The model gives a file, such as an image that it made.</summary>
+    /// <param name="Content">Its bytes.</param>
+    /// <param name="Name">Null when it has none.</param>
+    public sealed record FileGiven(ReadOnlyMemory<byte> Content, string? Name) : RunEvent;
+
     /// <summary>The model's answer of this step is complete; its tools have not been called yet.</summary>
     /// <param name="Messages">With the calls as they will be made.</param>
     /// <param name="Usage">Of this model call; null when the provider named none.</param>

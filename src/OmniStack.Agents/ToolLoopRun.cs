@@ -179,6 +179,9 @@ internal sealed class ToolLoopRun(
                 case TextReasoningContent { Text.Length: > 0 } reasoning:
                     await EmitAsync(new RunEvent.ReasoningDelta(reasoning.Text));
                     break;
+                case DataContent file:
+                    await EmitAsync(new RunEvent.FileGiven(file.Data, file.Name));
+                    break;
                 case FunctionCallContent call:
                     call = WithReadableArguments(WithUniqueId(call));
                     update.Contents[i] = call;
@@ -189,6 +192,11 @@ internal sealed class ToolLoopRun(
                     usage ??= new UsageDetails();
                     usage.Add(content.Details);
                     break;
+            }
+
+            foreach (var source in (update.Contents[i].Annotations ?? []).OfType<CitationAnnotation>().Where(source => source.Url is { IsAbsoluteUri: true }))
+            {
+                await EmitAsync(new RunEvent.SourceCited(source.Url!, source.Title));
             }
         }
 

@@ -65,6 +65,7 @@ public static class ChatServiceCollectionExtensions
             provider.GetRequiredService<IOptions<AttachmentOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PromptFiles>();
+        services.AddSingleton<AnswerFiles>();
         services.AddHostedService<AttachmentExpiry>();
     }
 

@@ -33,6 +33,8 @@ public static class StoredMessageExtensions
         _ when message.Role == MessageRole.User => ToUserPart(part),
         MessagePart.StepStart => new JsonObject { ["type"] = "step-start" },
         MessagePart.Text text => new JsonObject { ["type"] = "text", ["text"] = text.Value, ["state"] = "done" },
+        MessagePart.Source source => ToUIPart(source),
+        MessagePart.File file => ToUIPart(file with { Name = null }), // The stream tells no name, and the two cannot differ.
         MessagePart.Reasoning reasoning => new JsonObject { ["type"] = "reasoning", ["text"] = reasoning.Value, ["state"] = "done" },
         MessagePart.ToolCall call => ToUIPart(call, message.Status is MessageStatus.Streaming or MessageStatus.AwaitingApproval ? call.Outcome : call.OutcomeOrInterrupted()),
         _ => throw new InvalidOperationException($"No UI part for {part.GetType().Name}."),
@@ -51,6 +53,17 @@ public static class StoredMessageExtensions
         if (file.Name is { } name)
         {
             part["filename"] = name;
+        }
+
+        return part;
+    }
+
+    private static JsonObject ToUIPart(MessagePart.Source source)
+    {
+        var part = new JsonObject { ["type"] = "source-url", ["sourceId"] = source.Id, ["url"] = source.Url };
+        if (source.Title is { } title)
+        {
+            part["title"] = title;
         }
 
         return part;

@@ -210,6 +210,25 @@ public sealed class ChatTurnsTests : IDisposable
     }
 
     [Fact]
+    public async Task Send_ModelGivesSourcesAndFiles_KeepsEachSourceOnceAndTheFilesThatAreTaken()
+    {
+        var source = new AIContent { Annotations = [new CitationAnnotation { Url = new Uri("https://example.org/a"), Title = "A" }] };
+        var client = Script.Of(
+            Says(new TextContent("See"), source, source, new DataContent("GIF89a\x01\0\x01\0"u8.ToArray(), "image/gif"), new DataContent(new byte[] { 1, 2 }, "application/x-thing"), new TextContent("that.")),
+            Says(new TextContent("ok")));
+        await using var services = Build(client);
+
+        var stream = await SendAsync(services, "m1", "Hello");
+        var answer = await AnswerAsync(services);
+        var repeat = await SendAsync(services, "m1", "Hello");
+        await SendAsync(services, "m2", "Again");
+
+        Assert.Equal(["StepStart", "Text", "Source", "File", "Text"], answer.Parts.Select(part => part.GetType().Name));
+        Assert.Equal(stream, repeat);
+        Assert.Equal(["Hello", "Seethat.", "Again"], client.Requests[1].Messages.Select(message => message.Text));
+    }
+
+    [Fact]
     public async Task Send_AnswerThatCannotBeStored_FailsWithoutItAndTheSessionGoesOn()
     {
         var collected = Collect(Script.Of(Says(new TextContent("Unstorable")), Says(new TextContent("ok"))), []);

@@ -21,6 +21,8 @@ public sealed class AiSdkTests(AiSdk sdk) : IClassFixture<AiSdk>
         var text = await sdk.TurnAsync(major, service.Address, "chat", hello);
         var tools = await sdk.TurnAsync(major, service.Address, "chat", hello, text.Message, AiSdk.UserMessage("u2", ToolRounds));
         var error = await sdk.TurnAsync(major, service.Address, "chat", hello, text.Message, AiSdk.UserMessage("u3", "/fail"));
+        var source = await sdk.TurnAsync(major, service.Address, "cites", AiSdk.UserMessage("u1", "/source https://example.org/puffins About puffins"));
+        var image = await sdk.TurnAsync(major, service.Address, "cites", AiSdk.UserMessage("u2", "/image"));
         await service.KillAsync();
         await service.RestartAsync();
         var after = await sdk.TurnAsync(major, service.Address, "chat", hello, AiSdk.UserMessage("u4", "Still there?"));
@@ -30,17 +32,23 @@ public sealed class AiSdkTests(AiSdk sdk) : IClassFixture<AiSdk>
             ["start", "start-step", "tool-input-start", "tool-input-available", "tool-input-start", "tool-input-available", "tool-output-*", "tool-output-*",
              "finish-step", "start-step", "tool-input-start", "tool-input-available", "tool-output-*", "finish-step", "start-step", "text-start"],
             tools.Types.Take(16).Select(type => type.StartsWith("tool-output-", StringComparison.Ordinal) ? "tool-output-*" : type));
+        Assert.Equal(["text-end", "source-url", "finish-step", "finish"], source.Types.TakeLast(4));
+        Assert.Equal(["text-end", "file", "finish-step", "finish"], image.Types.TakeLast(4));
         Assert.Equal(["error", "finish-step", "finish"], error.Types.TakeLast(3));
         Assert.Equal(["An error occurred."], error.Errors);
-        Assert.Empty(text.Errors.Concat(tools.Errors).Concat(after.Errors));
+        Assert.Empty(text.Errors.Concat(tools.Errors).Concat(after.Errors).Concat(source.Errors).Concat(image.Errors));
         Assert.Contains("message 4 of this conversation, which began with \"Hello there\"", after.Message["parts"]![1]!["text"]!.GetValue<string>(), StringComparison.Ordinal);
 
         var stored = (await service.MessagesAsync("chat")).Where(message => message.Role == "assistant").ToList();
         Assert.Equal(4, stored.Count);
-        foreach (var (streamed, kept) in new[] { text, tools, error, after }.Zip(stored))
+        var cited = (await service.MessagesAsync("cites")).Where(message => message.Role == "assistant");
+        foreach (var (streamed, kept) in new[] { text, tools, error, after, source, image }.Zip(stored.Concat(cited)))
         {
             AssertSame(kept, streamed.Message);
         }
+
+        var url = image.Message["parts"]!.AsArray()[^1]!["url"]!.GetValue<string>();
+        Assert.Equal("image/png", (await service.Http.GetAsync(url, TestContext.Current.CancellationToken)).Content.Headers.ContentType!.MediaType);
     }
 
     [Theory]

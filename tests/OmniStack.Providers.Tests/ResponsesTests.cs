@@ -35,6 +35,20 @@ public sealed class ResponsesTests
     }
 
     [Fact]
+    public async Task Stream_Citations_AreSources()
+    {
+        await using var server = await StartAsync(Sends(Answer(Text("Hello"), Item(0, """
+            {"type":"message","id":"m1","role":"assistant","status":"completed","content":[{"type":"output_text","text":"Hello","annotations":[
+            {"type":"url_citation","start_index":0,"end_index":5,"url":"https://example.org/a","title":"A"}]}]}
+            """.ReplaceLineEndings("")))));
+
+        var response = await AskAsync(server, Hi);
+
+        var source = Assert.Single(response.Messages[0].Contents.SelectMany(content => content.Annotations ?? []).OfType<CitationAnnotation>());
+        Assert.Equal(("https://example.org/a", "A", "Hello"), (source.Url!.AbsoluteUri, source.Title, response.Text));
+    }
+
+    [Fact]
     public async Task Stream_ParallelToolCalls_AreWhole()
     {
         await using var server = await StartAsync(Sends(Answer(

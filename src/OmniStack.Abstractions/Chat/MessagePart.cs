@@ -11,6 +11,7 @@ namespace OmniStack.Abstractions.Chat;
 [JsonDerivedType(typeof(Reasoning), "reasoning")]
 [JsonDerivedType(typeof(ToolCall), "tool")]
 [JsonDerivedType(typeof(File), "file")]
+[JsonDerivedType(typeof(Source), "source")]
 public abstract record MessagePart
 {
     private MessagePart()
@@ -37,7 +38,13 @@ public abstract record MessagePart
     /// <param name="Approval">Null when it needs none.</param>
     public sealed record ToolCall(string CallId, string Name, JsonElement Input, ToolOutcome? Outcome = null, ToolApproval? Approval = null) : MessagePart;
 
-    /// <summary>A file of the user's, kept as an <see cref="Attachment"/>.</summary>
+    /// <summary>Where an answer has something from. Never sent back to the model.</summary>
+    /// <param name="Id">Unique in the message.</param>
+    /// <param name="Url">Absolute.</param>
+    /// <param name="Title">Null when it has none.</param>
+    public sealed record Source(string Id, string Url, string? Title) : MessagePart;
+
+    /// <summary>A file of the user's, or one that the model gave, kept as an <see cref="Attachment"/>.</summary>
     /// <param name="AttachmentId">Where its content is.</param>
     /// <param name="MediaType">The attachment's.</param>
     /// <param name="Name">The attachment's.</param>

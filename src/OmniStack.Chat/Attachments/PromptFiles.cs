@@ -17,7 +17,7 @@ internal sealed class PromptFiles(IAttachmentStore store, IOptions<AttachmentOpt
     {
         var contents = new Dictionary<string, AIContent>(StringComparer.Ordinal);
         long room = options.Value.MaxPromptBytes;
-        foreach (var file in messages.Reverse().SelectMany(message => message.Parts).OfType<MessagePart.File>())
+        foreach (var file in messages.Reverse().Where(message => message.Role == MessageRole.User).SelectMany(message => message.Parts).OfType<MessagePart.File>())
         {
             if (contents.ContainsKey(file.AttachmentId))
             {

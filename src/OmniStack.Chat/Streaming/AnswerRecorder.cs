@@ -59,6 +59,12 @@ internal sealed class AnswerRecorder(AnswerStream stream, ApprovalForm approvals
             case MessagePart.Reasoning reasoning:
                 Take(new RunEvent.ReasoningDelta(reasoning.Value));
                 break;
+            case MessagePart.Source source:
+                Add(source);
+                break;
+            case MessagePart.File file:
+                Add(file);
+                break;
             case MessagePart.ToolCall call:
                 Take(new RunEvent.ToolCalled(call.CallId, call.Name, call.Input));
                 if (call.Approval is not null)
@@ -98,6 +104,9 @@ internal sealed class AnswerRecorder(AnswerStream stream, ApprovalForm approvals
                 _text.Append(reasoning.Text);
                 stream.Write(new UIMessageChunk.ReasoningDelta(_openId!, reasoning.Text));
                 break;
+            case RunEvent.SourceCited source when !_parts.OfType<MessagePart.Source>().Any(known => known.Url == source.Url.AbsoluteUri):
+                Add(new MessagePart.Source($"source-{_parts.OfType<MessagePart.Source>().Count() + 1}", source.Url.AbsoluteUri, source.Title));
+                break;
             case RunEvent.ToolCalled call:
                 CloseOpenPart();
                 _parts.Add(new MessagePart.ToolCall(call.CallId, call.Name, call.Input));
@@ -121,6 +130,14 @@ internal sealed class AnswerRecorder(AnswerStream stream, ApprovalForm approvals
                 FinishStep();
                 break;
         }
+    }
+
+    /// <summary>Takes a file that the model gave and the service has stored.</summary>
+    public void Add(MessagePart.File file)
+    {
+        CloseOpenPart();
+        _parts.Add(file);
+        stream.Write(new UIMessageChunk.File(AttachmentPath.Of(file.AttachmentId), file.MediaType));
     }
 
     /// <summary>Keeps what the model call of the last step has used.</summary>
@@ -161,6 +178,13 @@ internal sealed class AnswerRecorder(AnswerStream stream, ApprovalForm approvals
 
         FinishStep();
         stream.Write(new UIMessageChunk.Finish(finishReason, metadata));
+    }
+
+    private void Add(MessagePart.Source source)
+    {
+        CloseOpenPart();
+        _parts.Add(source);
+        stream.Write(new UIMessageChunk.SourceUrl(source.Id, source.Url, source.Title));
     }
 
     private void StartStep()

@@ -14,7 +14,7 @@ using OmniStack.Contracts.Chat;
 namespace OmniStack.Chat.Turns;
 
 /// <summary>Runs the tool loop on a turn: makes its prompt, and books what its model calls use.</summary>
-internal sealed class AnswerLoop(ToolLoop loop, IEnumerable<AIFunction> tools, ContextReader context, PromptFiles files, UsageAccounts accounts, IOptions<ChatTurnOptions> options)
+internal sealed class AnswerLoop(ToolLoop loop, IEnumerable<AIFunction> tools, ContextReader context, AnswerFiles files, UsageAccounts accounts, IOptions<ChatTurnOptions> options)
 {
     private readonly IReadOnlyList<AIFunction> _tools =
         [.. tools.Select(tool => options.Value.ToolsToApprove.Contains(tool.Name, StringComparer.Ordinal) ? new ApprovalRequiredAIFunction(tool) : tool)];
@@ -26,7 +26,14 @@ internal sealed class AnswerLoop(ToolLoop loop, IEnumerable<AIFunction> tools, C
         var contents = await files.ReadAsync(turn.ClientId, turn.Context.Shown, CancellationToken.None);
         await foreach (var item in loop.RunAsync(RequestOf(turn, turn.Context, contents), cancellationToken))
         {
-            if (item is RunEvent.ModelAnswered answered)
+            if (item is RunEvent.FileGiven given)
+            {
+                if (await files.StoreAsync(turn, given) is { } file)
+                {
+                    turn.Recorder.Add(file);
+                }
+            }
+            else if (item is RunEvent.ModelAnswered answered)
             {
                 var usage = accounts.Price(ModelOf(turn), answered.Usage);
                 turn.Recorder.SetUsage(usage);

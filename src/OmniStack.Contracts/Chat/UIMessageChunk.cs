@@ -23,6 +23,8 @@ namespace OmniStack.Contracts.Chat;
 [JsonDerivedType(typeof(ToolApprovalRequest), "tool-approval-request")]
 [JsonDerivedType(typeof(ToolOutputDenied), "tool-output-denied")]
 [JsonDerivedType(typeof(DataApprovalRequest), "data-approval-request")]
+[JsonDerivedType(typeof(SourceUrl), "source-url")]
+[JsonDerivedType(typeof(File), "file")]
 [JsonDerivedType(typeof(FinishStep), "finish-step")]
 [JsonDerivedType(typeof(Finish), "finish")]
 [JsonDerivedType(typeof(Error), "error")]
@@ -100,6 +102,17 @@ public abstract record UIMessageChunk
     /// <param name="Id">The approval's id: asked again, it replaces the part.</param>
     /// <param name="Data">What is asked.</param>
     public sealed record DataApprovalRequest(string Id, ApprovalData Data) : UIMessageChunk;
+
+    /// <summary>Where the answer has something from.</summary>
+    /// <param name="SourceId">Unique in the message.</param>
+    /// <param name="Url">Absolute.</param>
+    /// <param name="Title">Null when it has none.</param>
+    public sealed record SourceUrl(string SourceId, string Url, string? Title) : UIMessageChunk;
+
+    /// <summary>A file that the model gave.</summary>
+    /// <param name="Url">Of the attachment, relative to the service.</param>
+    /// <param name="MediaType">As its bytes show.</param>
+    public sealed record File(string Url, string MediaType) : UIMessageChunk;
 
     /// <summary>The model call and its tool calls have ended.</summary>
     public sealed record FinishStep : UIMessageChunk;

@@ -21,6 +21,7 @@ internal static class PartDocument
         MessagePart.Reasoning reasoning => new() { ["kind"] = "reasoning", ["text"] = reasoning.Value },
         MessagePart.ToolCall call => Write(call),
         MessagePart.File file => new() { ["kind"] = "file", ["file"] = file.AttachmentId, ["type"] = file.MediaType, ["name"] = file.Name, ["bytes"] = file.Bytes },
+        MessagePart.Source source => new() { ["kind"] = "source", ["id"] = source.Id, ["url"] = source.Url, ["title"] = source.Title },
         _ => throw new InvalidOperationException($"No document for {part.GetType().Name}."),
     };
 
@@ -52,6 +53,7 @@ internal static class PartDocument
         "reasoning" => new MessagePart.Reasoning(part["text"].AsString),
         "tool" => new MessagePart.ToolCall(part["call"].AsString, part["name"].AsString, JsonElement.Parse(part["input"].AsString), ReadOutcome(part), ReadApproval(part)),
         "file" => new MessagePart.File(part["file"].AsString, part["type"].AsString, part.Find("name")?.AsString, part["bytes"].AsInt64),
+        "source" => new MessagePart.Source(part["id"].AsString, part["url"].AsString, part.Find("title")?.AsString),
         var unknown => throw new InvalidDataException($"A stored message has a part of kind '{unknown}'."),
     };
 

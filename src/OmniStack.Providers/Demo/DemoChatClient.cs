@@ -38,13 +38,13 @@ internal sealed class DemoChatClient(IOptions<DemoModelOptions> options, TimePro
             throw new OmniStackException(ErrorKind.BadGateway, ErrorCodes.ModelFailed, "The demo model failed, as it was asked to.");
         }
 
-        foreach (var call in reply.Calls)
+        foreach (var content in reply.Contents)
         {
-            yield return Update(responseId, call);
+            yield return Update(responseId, content);
         }
 
         var last = Update(responseId, new UsageContent(Count(conversation, words)));
-        last.FinishReason = reply.Calls.Count > 0 ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop;
+        last.FinishReason = reply.Contents.Any(content => content is FunctionCallContent) ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop;
         yield return last;
     }
 

@@ -5,8 +5,11 @@ using Microsoft.Extensions.AI;
 namespace OmniStack.Providers.Demo;
 
 /// <summary>What the demo model says and calls next; a pure function of the conversation and the names of the tools.</summary>
-internal sealed partial record DemoReply(string Text, IReadOnlyList<FunctionCallContent> Calls, bool Fails = false)
+internal sealed partial record DemoReply(string Text, IReadOnlyList<AIContent> Contents, bool Fails = false)
 {
+    // A red dot.
+    private static readonly byte[] Image = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==");
+
     private const string Disclosure = "This is the demo model: no model is configured, so nobody thought about this.";
     private const int LongestCount = 10_000;
 
@@ -18,12 +21,15 @@ internal sealed partial record DemoReply(string Text, IReadOnlyList<FunctionCall
         var done = conversation.Reverse().TakeWhile(message => message.Role != ChatRole.User).Count(message => message.Role == ChatRole.Tool);
         if (done < rounds.Count)
         {
-            var calls = rounds[done].Select((call, index) => call.ToContent($"demo_{conversation.Count}_{index + 1}")).ToList();
+            var calls = rounds[done].Select(AIContent (call, index) => call.ToContent($"demo_{conversation.Count}_{index + 1}")).ToList();
             return new DemoReply("", calls);
         }
 
         return done > 0 ? new DemoReply(DescribeResults(conversation), [])
             : asked == "/fail" ? new DemoReply($"{Disclosure} It breaks off now, as you asked.", [], Fails: true)
+            : asked == "/image" ? new DemoReply($"{Disclosure} Here is an image.", [new DataContent(Image, "image/png") { Name = "dot.png" }])
+            : SourceCommand().Match(asked) is { Success: true } source && Uri.TryCreate(source.Groups["url"].Value, UriKind.Absolute, out var url)
+                ? new DemoReply($"{Disclosure} It has this from nowhere but you.", [new AIContent { Annotations = [new CitationAnnotation { Url = url, Title = source.Groups["title"] is { Success: true } title ? title.Value : null }] }])
             : CountCommand().Match(asked) is { Success: true } count ? new DemoReply(CountTo(count.Groups["to"].ValueSpan), [])
             : new DemoReply(Describe(users, asked), []);
     }
@@ -56,4 +62,7 @@ internal sealed partial record DemoReply(string Text, IReadOnlyList<FunctionCall
 
     [GeneratedRegex(@"\A/count (?<to>[0-9]{1,6})\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CountCommand();
+
+    [GeneratedRegex(@"\A/source (?<url>https?://\S{1,2000})(\s+(?<title>.{1,200}))?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SourceCommand();
 }

@@ -23,6 +23,7 @@ internal sealed class ResponsesStream
         StreamingResponseReasoningTextDeltaUpdate { Delta.Length: > 0 } reasoning => Update(new TextReasoningContent(reasoning.Delta)),
         StreamingResponseReasoningSummaryPartAddedUpdate { SummaryIndex: > 0 } => Update(new TextReasoningContent("\n\n")),
         StreamingResponseOutputItemDoneUpdate { Item: FunctionCallResponseItem call } => Call(call),
+        StreamingResponseOutputItemDoneUpdate { Item: MessageResponseItem said } => Cite(said),
         StreamingResponseOutputItemDoneUpdate { Item: ReasoningResponseItem { EncryptedContent: { Length: > 0 } encrypted } }
             => Update(new TextReasoningContent(null) { ProtectedData = encrypted }),
         StreamingResponseCompletedUpdate completed => End(completed.Response, _hasCalls ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop),
@@ -48,6 +49,14 @@ internal sealed class ResponsesStream
     {
         _hasCalls = true;
         return Update(ToolCallJson.ToContent(call.CallId, call.FunctionName, call.FunctionArguments.ToString()));
+    }
+
+    /// <summary>By itself, so that whatever is done with the text leaves it alone.</summary>
+    private ChatResponseUpdate? Cite(MessageResponseItem said)
+    {
+        var sources = said.Content.SelectMany(part => part.OutputTextAnnotations ?? []).OfType<UriCitationMessageAnnotation>()
+            .Select(AIAnnotation (source) => new CitationAnnotation { Url = source.Uri, Title = source.Title }).ToList();
+        return sources.Count == 0 ? null : Update(new AIContent { Annotations = sources });
     }
 
     private ChatResponseUpdate End(ResponseResult response, ChatFinishReason reason)

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using OmniStack.Abstractions;
 using OmniStack.Abstractions.Security;
 
 namespace OmniStack.ServiceDefaults.Security;
@@ -15,7 +16,7 @@ internal sealed class SharedRateLimiter(IRateCounter counter, string name, int l
     private readonly SemaphoreSlim _asking = new(1);
     private readonly Lock _gate = new();
     private int _held;
-    private bool _isSpent;
+    private bool _isLast;
     private long _began;
     private TimeSpan _lasts;
     private long _lastUsed = time.GetTimestamp();
@@ -49,10 +50,10 @@ internal sealed class SharedRateLimiter(IRateCounter counter, string name, int l
                 return given;
             }
             var asked = time.GetTimestamp();
-            var grant = await counter.TakeAsync(name, Math.Max(1, limit / Shares), limit, window, cancellationToken);
+            var (grant, isAll) = await TakeAsync(cancellationToken);
             lock (_gate)
             {
-                (_held, _isSpent, _began, _lasts) = (grant.Granted, grant.Granted == 0, asked, grant.Left);
+                (_held, _isLast, _began, _lasts) = (grant.Granted, isAll || grant.Granted == 0, asked, grant.Left);
                 return TakeHeld() ?? new SharedRateLease(grant.Left);
             }
         }
@@ -62,13 +63,27 @@ internal sealed class SharedRateLimiter(IRateCounter counter, string name, int l
         }
     }
 
+    /// <summary>While the store is away, this instance counts for itself: keys that are known go on then.</summary>
+    /// <returns>What it took, and whether that is all of the window.</returns>
+    private async Task<(RateGrant Grant, bool IsAll)> TakeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await counter.TakeAsync(name, Math.Max(1, limit / Shares), limit, window, cancellationToken), false);
+        }
+        catch (OmniStackException error) when (error.Kind == ErrorKind.Unavailable)
+        {
+            return (new RateGrant(limit, window), true);
+        }
+    }
+
     /// <returns>Null when the store has to be asked.</returns>
     private RateLimitLease? FindLease()
     {
         lock (_gate)
         {
             var left = _lasts - time.GetElapsedTime(_began);
-            return left <= TimeSpan.Zero ? null : _isSpent ? new SharedRateLease(left) : TakeHeld();
+            return left <= TimeSpan.Zero ? null : TakeHeld() ?? (_isLast ? new SharedRateLease(left) : null);
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed class ApiTransport(string service, HttpClient http, TimeProvider
     public Task<T> PostAsync<T>(string path, JsonTypeInfo<T> type, TimeSpan timeout, CancellationToken cancellationToken) =>
         ReadAsync(new(HttpMethod.Post, path), type, timeout, cancellationToken);
 
+    public Task<T> PostContentAsync<T>(string path, HttpContent content, JsonTypeInfo<T> type, TimeSpan timeout, CancellationToken cancellationToken) =>
+        ReadAsync(new(HttpMethod.Post, path) { Content = content }, type, timeout, cancellationToken);
+
     /// <summary>For a route whose 409 says in the same shape why nothing was done.</summary>
     public Task<T> PostOrConflictAsync<T>(string path, JsonTypeInfo<T> type, TimeSpan timeout, CancellationToken cancellationToken) =>
         SendAsync(new(HttpMethod.Post, path), (response, token) => response.StatusCode == HttpStatusCode.Conflict ? Task.CompletedTask : RefuseAsync(response, token),

@@ -85,8 +85,12 @@ public sealed partial class ChatApiClient(HttpClient http, IOptions<OmniStackCli
 
     private static TurnRequest Body(ChatTurn turn)
     {
-        var part = JsonSerializer.SerializeToElement(new TextPart("text", turn.Text), ClientJson.Default.TextPart);
-        return new(turn.SessionId, new(turn.MessageId, "user", [part]), "submit-message")
+        var parts = turn.Files.Select(file => JsonSerializer.SerializeToElement(new FilePart("file", file.Url, file.MediaType, file.Filename), ClientJson.Default.FilePart)).ToList();
+        if (turn.Text.Length > 0)
+        {
+            parts.Add(JsonSerializer.SerializeToElement(new TextPart("text", turn.Text), ClientJson.Default.TextPart));
+        }
+        return new(turn.SessionId, new(turn.MessageId, "user", parts), "submit-message")
         {
             MessageId = turn.IsEdit ? turn.MessageId : null,
             WhenBusy = turn.MayWait ? "enqueue" : null,

@@ -7,4 +7,5 @@ namespace OmniStack.Client;
 [JsonSerializable(typeof(ProblemDto))]
 [JsonSerializable(typeof(TurnRequest))]
 [JsonSerializable(typeof(TextPart))]
+[JsonSerializable(typeof(FilePart))]
 internal sealed partial class ClientJson : JsonSerializerContext;

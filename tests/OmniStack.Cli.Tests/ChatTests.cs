@@ -50,7 +50,7 @@ public sealed class ChatTests(Services services)
         using var terminal = Omni.StartInTerminal("chat --session cli-terminal", new Dictionary<string, string?> { ["TERM"] = "dumb" });
         var seen = new StringBuilder();
         await ReadUntilAsync(terminal, seen, "you> ");
-        await TypeAsync(terminal, "tell me something long\r");
+        await TypeAsync(terminal, $"tell me {string.Concat(Enumerable.Repeat("and then ", 100))}\r");
         await ReadUntilAsync(terminal, seen, "This is");
         await TypeAsync(terminal, "\x03");
         await ReadUntilAsync(terminal, seen, "Stopped");
@@ -63,6 +63,55 @@ public sealed class ChatTests(Services services)
         Assert.Equal(130, terminal.ExitCode);
         var stored = await Omni.JsonAsync("session", "show", "cli-terminal");
         Assert.Equal("interrupted", stored.GetProperty("items")[1].GetProperty("metadata").GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task Chat_WithAFile_TheModelReadsIt()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Omni.WorkingDirectory, "notes.md"), "The word is heron.", TestContext.Current.CancellationToken);
+
+        var result = await Omni.RunAsync("chat", "Which word?", "--attach", "notes.md", "--session", "cli-file");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("The word is heron.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Attached notes.md (text/markdown, 18 bytes).", result.Error, StringComparison.Ordinal);
+        var part = (await Omni.JsonAsync("session", "show", "cli-file")).GetProperty("items")[0].GetProperty("parts")[0];
+        Assert.Equal(("file", "notes.md"), (part.GetProperty("type").GetString(), part.GetProperty("filename").GetString()));
+        Assert.Equal(3, (await Omni.RunAsync("chat", "Which?", "--attach", "no-such-file")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Chat_InATerminalThatMovesItsCursor_EditsLinesAndRecallsThemAcrossConversations()
+    {
+        var history = Path.Combine(Omni.WorkingDirectory, "state", "said");
+        var variables = new Dictionary<string, string?> { ["TERM"] = "xterm", ["OMNI_HISTORY"] = history, ["NO_COLOR"] = "1" };
+        using (var first = Omni.StartInTerminal("chat --session cli-edited", variables))
+        {
+            var seen = new StringBuilder();
+            await ReadUntilAsync(first, seen, "you> ");
+            // "calculate 2+2", with a 3 put in the place of the first 2, and a slip taken back.
+            await TypeAsync(first, "calculate 2+2x\x7f\e[D\e[D\e[D\e[3~3\r");
+            await ReadUntilAsync(first, seen, "→ 5");
+            await ReadUntilAsync(first, seen, "you> ");
+            await TypeAsync(first, "/attach no-such-file\r");
+            await ReadUntilAsync(first, seen, "cannot be read");
+            await ReadUntilAsync(first, seen, "you> ");
+            await TypeAsync(first, "\x04");
+            await first.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            Assert.Equal(0, first.ExitCode);
+        }
+        using var second = Omni.StartInTerminal("chat --session cli-recalled", variables);
+        var again = new StringBuilder();
+        await ReadUntilAsync(second, again, "you> ");
+        await TypeAsync(second, "\e[A\e[A\r");
+        await ReadUntilAsync(second, again, "→ 5");
+        await ReadUntilAsync(second, again, "you> ");
+        await TypeAsync(second, "\x04");
+        await second.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal("calculate 3+2", (await Omni.JsonAsync("session", "show", "cli-edited")).GetProperty("items")[0].GetProperty("parts")[0].GetProperty("text").GetString());
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(history));
+        Assert.Equal(["calculate 3+2", "/attach no-such-file", "calculate 3+2"], await File.ReadAllLinesAsync(history, TestContext.Current.CancellationToken));
     }
 
     private static async Task TypeAsync(Process terminal, string keys)

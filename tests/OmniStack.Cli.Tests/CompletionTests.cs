@@ -33,16 +33,57 @@ public sealed class CompletionTests(Services services)
         Assert.Equal("replay", (await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Trim());
     }
 
-    [Theory]
-    [InlineData("zsh", "compdef _omni omni")]
-    [InlineData("fish", "complete -c omni")]
-    [InlineData("powershell", "Register-ArgumentCompleter -Native -CommandName omni")]
-    public async Task Script_ForAnotherShell_RegistersTheProgram(string shell, string registration)
+    [Fact]
+    public async Task Script_ForZsh_CompletesInZsh()
     {
-        var script = await services.Omni.RunAsync("completion", shell);
+        // A zsh in a terminal of its own, where a Tab is pressed.
+        const string use = """
+            zmodload zsh/zpty
+            zpty shell 'zsh -f -i'
+            zpty -w shell 'PS1="%% "; autoload -U compinit; compinit -u -D; eval "$(omni completion zsh)"; echo READY$((1+1))'
+            zpty -r shell seen '*READY2*'
+            zpty -w -n shell $'omni dlq rep\t'
+            zpty -r shell seen '*omni dlq replay*' && echo completed
+            zpty -d shell
+            """;
+
+        Assert.Equal("completed", await RunShellAsync("zsh", "-f", "-c", use));
+    }
+
+    [Fact]
+    public async Task Script_ForFish_CompletesInFish()
+        => Assert.Equal("replay", await RunShellAsync("fish", "--no-config", "-c", "omni completion fish | source; complete -C 'omni dlq rep'"));
+
+    // Where it runs, its own program is needed, which no package of Debian has.
+    [Fact]
+    public async Task Script_ForPowerShell_RegistersTheProgram()
+    {
+        var script = await services.Omni.RunAsync("completion", "powershell");
 
         Assert.Equal(0, script.ExitCode);
-        Assert.Contains(registration, script.Output, StringComparison.Ordinal);
+        Assert.Contains("Register-ArgumentCompleter -Native -CommandName omni", script.Output, StringComparison.Ordinal);
         Assert.Contains("[suggest:", script.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A shell for which omni is a program on its path.</summary>
+    private static async Task<string> RunShellAsync(string shell, params string[] arguments)
+    {
+        using var home = new TempDirectory();
+        var omni = home["omni"];
+        await File.WriteAllTextAsync(omni, $"#!/bin/sh\nexec dotnet '{Omni.Program}' \"$@\"\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(omni, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var start = new ProcessStartInfo(shell, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["PATH"] = $"{home.Path}:{start.Environment["PATH"]}";
+        start.Environment["HOME"] = home.Path;
+        using var process = Process.Start(start)!;
+        try
+        {
+            var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            return output.Trim();
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
     }
 }

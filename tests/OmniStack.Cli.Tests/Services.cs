@@ -19,7 +19,7 @@ public sealed class Services : IAsyncLifetime
         var daemon = StartDaemonAsync(_data);
         var chat = ServiceProcess.StartAsync("OmniStack.ChatApi", new Dictionary<string, string?>
         {
-            ["OMNISTACK_DATA"] = _data.Path, ["OPENAI_API_KEY"] = null, ["OmniStack__Providers__Demo__WordDelay"] = "00:00:00.100",
+            ["OMNISTACK_DATA"] = _data.Path, ["OPENAI_API_KEY"] = null, ["OmniStack__Providers__Demo__WordDelay"] = "00:00:00.030",
         });
         (Daemon, Chat) = (await daemon, await chat);
         Omni = new(new Dictionary<string, string?>

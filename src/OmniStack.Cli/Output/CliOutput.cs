@@ -105,6 +105,13 @@ internal sealed class CliOutput
         }
     }
 
+    /// <summary>Text and cursor movements for a terminal, on standard error, as they are.</summary>
+    public void WriteRemark(string text)
+    {
+        _error.Write(text);
+        _error.Flush();
+    }
+
     /// <summary>Asks for a line; standard error, so that it is in no pipe.</summary>
     public void Prompt(string text) => ErrorConsole.MarkupInterpolated($"[blue]{text}[/]");
 

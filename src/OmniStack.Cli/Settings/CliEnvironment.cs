@@ -11,6 +11,7 @@ internal sealed class CliEnvironment(IReadOnlyDictionary<string, string?> variab
     public const string DashboardKeyVariable = "OMNISTACK_DASHBOARD_KEY";
     public const string ApiKeyVariable = "OMNI_API_KEY";
     public const string ClientIdVariable = "OMNI_CLIENT_ID";
+    public const string HistoryVariable = "OMNI_HISTORY";
     public const string DataVariable = "OMNISTACK_DATA";
 
     public string WorkingDirectory => workingDirectory;

@@ -10,9 +10,12 @@ internal sealed class StoredKey
 {
     private readonly string _id;
     private readonly string? _tenant;
+    private readonly int? _turnsPerDay;
     private readonly Func<string, Task> _write;
 
-    private StoredKey(string id, string? tenant, Func<string, Task> write) => (_id, _tenant, _write) = (id, tenant, write);
+    private StoredKey(string id, string? tenant, int? turnsPerDay, Func<string, Task> write) => (_id, _tenant, _turnsPerDay, _write) = (id, tenant, turnsPerDay, write);
+
+    public string Id => _id;
 
     public string Secret => $"omni_{_id}_{_id}";
 
@@ -20,10 +23,11 @@ internal sealed class StoredKey
     /// <param name="dataPath">Of the service.</param>
     /// <param name="id">16 lower-case letters and digits.</param>
     /// <param name="tenant">Null for none.</param>
-    public static Task<StoredKey> CreateAsync(string dataPath, string id, string? tenant = null)
+    /// <param name="turnsPerDay">Null for no quota.</param>
+    public static Task<StoredKey> CreateAsync(string dataPath, string id, string? tenant = null, int? turnsPerDay = null)
     {
         var directory = Directory.CreateDirectory(Path.Combine(dataPath, "keys")).FullName;
-        return CreateAsync(id, tenant, async json =>
+        return CreateAsync(id, tenant, turnsPerDay, async json =>
         {
             // Moved into place, so that nobody reads half of it.
             var path = Path.Combine(directory, $"{id}.json");
@@ -33,15 +37,15 @@ internal sealed class StoredKey
     }
 
     /// <summary>In Redis.</summary>
-    /// <inheritdoc cref="CreateAsync(string, string, string?)"/>
-    public static Task<StoredKey> CreateAsync(RedisServer server, string id) => CreateAsync(id, tenant: null, async json =>
+    /// <inheritdoc cref="CreateAsync(string, string, string?, int?)"/>
+    public static Task<StoredKey> CreateAsync(RedisServer server, string id) => CreateAsync(id, tenant: null, turnsPerDay: null, async json =>
         Assert.StartsWith(":", await server.CommandAsync($"HSET {{omni}}:keys {id} \"{json.Replace("\"", "\\\"", StringComparison.Ordinal)}\""), StringComparison.Ordinal));
 
     public Task RevokeAsync() => WriteAsync(TimeProvider.System.GetUtcNow());
 
-    private static async Task<StoredKey> CreateAsync(string id, string? tenant, Func<string, Task> write)
+    private static async Task<StoredKey> CreateAsync(string id, string? tenant, int? turnsPerDay, Func<string, Task> write)
     {
-        var key = new StoredKey(id, tenant, write);
+        var key = new StoredKey(id, tenant, turnsPerDay, write);
         await key.WriteAsync(revokedAt: null);
         return key;
     }
@@ -55,5 +59,6 @@ internal sealed class StoredKey
         ["tenant"] = _tenant,
         ["created_at"] = TimeProvider.System.GetUtcNow(),
         ["revoked_at"] = revokedAt,
+        ["turns_per_day"] = _turnsPerDay,
     }));
 }

@@ -205,6 +205,19 @@ public sealed class ApiKeyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Request_ToNoRoute_TellsAKnownCallerWhatIsWrong()
+    {
+        var key = await Keys.IssueAsync(new("ci", [ApiScope.Read], Tenant: "acme"), Stop);
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/read") { Headers = { { ApiKeyRules.Header, key.Secret } } };
+        using var wrongMethod = await _service.Http.SendAsync(request, Stop);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, wrongMethod.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync("/no-such-route", key.Secret)).Status);
+        Assert.Equal((HttpStatusCode.Unauthorized, "api_key_required"), await SendAsync("/no-such-route"));
+        Assert.Equal((HttpStatusCode.Forbidden, "scope_missing"), await SendAsync("/unmarked", key.Secret));
+    }
+
+    [Fact]
     public async Task Verify_ClockSetBackAfterAUse_NotesTheUseAnew()
     {
         var key = await IssueAsync(ApiScope.Read);

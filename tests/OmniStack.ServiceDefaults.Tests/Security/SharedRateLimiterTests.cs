@@ -53,4 +53,18 @@ public sealed class SharedRateLimiterTests
         _time.Move(Minute);
         Assert.True((await limiter.AcquireAsync(1, Stop)).IsAcquired);
     }
+
+    [Fact]
+    public async Task Acquire_WhileTheStoreIsAway_CountsHereUntilTheWindowIsOver()
+    {
+        var counter = new HeldRateCounter(_time) { IsAway = true };
+        using var limiter = new SharedRateLimiter(counter, "k", 3, Minute, _time);
+
+        var leases = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => limiter.AcquireAsync(1, Stop).AsTask()));
+
+        Assert.Equal((3, 1), (leases.Count(lease => lease.IsAcquired), counter.Asked));
+        counter.IsAway = false;
+        _time.Move(Minute);
+        Assert.True((await limiter.AcquireAsync(1, Stop)).IsAcquired);
+    }
 }

@@ -12,11 +12,14 @@ internal sealed class ChatCommand : CliCommand
     private readonly Option<string?> _session = new("--session", "-s") { Description = "Go on with this session; one that is not there yet is begun.", HelpName = "id" };
     private readonly Option<bool> _last = new("--last") { Description = "Go on with the session that was used last." };
 
+    private readonly Option<string[]> _attach = new("--attach", "-a") { Description = "A file that goes with the message, or with the first one; several are allowed.", HelpName = "path" };
+
     public ChatCommand() : base("chat", "Talks to the model. Ctrl+C stops an answer; where none runs, it leaves.")
     {
         Add(_message);
         Add(_session);
         Add(_last);
+        Add(_attach);
     }
 
     protected override async Task<ExitCode> RunAsync(CliRun run, CancellationToken cancellationToken)
@@ -24,6 +27,10 @@ internal sealed class ChatCommand : CliCommand
         var session = await ChooseSessionAsync(run, cancellationToken);
         var message = run.Get(_message) ?? (Console.IsInputRedirected ? (await Console.In.ReadToEndAsync(cancellationToken)).Trim() : null);
         var conversation = new Conversation(run, session);
+        foreach (var path in run.Get(_attach) ?? [])
+        {
+            await conversation.Files.AddAsync(path, cancellationToken);
+        }
         if (message is null)
         {
             return run.Output.IsJson
@@ -34,7 +41,7 @@ internal sealed class ChatCommand : CliCommand
         {
             return await conversation.SayAsync(message, cancellationToken);
         }
-        var answer = await run.Chat.AskAsync(new ChatTurn(session, Conversation.NewId(), message), cancellationToken);
+        var answer = await run.Chat.AskAsync(new ChatTurn(session, Conversation.NewId(), message) { Files = conversation.Files.Take() }, cancellationToken);
         run.Output.Show(answer, ChatJson.Default.UIMessageDto, MessageView.Of);
         return ExitCode.Success;
     }

@@ -1,4 +1,5 @@
 using OmniStack.Cli.Commands.Sessions;
+using OmniStack.Cli.Input;
 using OmniStack.Cli.Running;
 using OmniStack.Client;
 using OmniStack.Contracts.Chat;
@@ -10,9 +11,12 @@ internal sealed class Conversation(CliRun run, string session)
 {
     private const int ShownOfHistory = 10;
     private const int PageSize = 200;
-    private const string Help = "/history shows the conversation, /new begins another one, /session names this one, /exit leaves.";
+    private const string Help = "/history shows the conversation, /attach PATH adds a file to the next message, /new begins another conversation, /session names this one, /exit leaves.";
 
     private string _session = session;
+
+    /// <summary>What goes with the next message.</summary>
+    public AttachedFiles Files { get; } = new(run);
 
     /// <summary>For a session or message of this program's own; sorts by time.</summary>
     public static string NewId() => Guid.CreateVersion7().ToString();
@@ -23,10 +27,10 @@ internal sealed class Conversation(CliRun run, string session)
         await ShowHistoryAsync(ShownOfHistory, cancellationToken);
         await GoOnAsync(await run.Chat.ResumeTurnAsync(_session, cancellationToken), cancellationToken);
         run.Output.Remark($"Session {_session}. {Help}");
-        var input = new StreamReader(Console.OpenStandardInput());              // not closed: see ReadAsync
-        while (await ReadAsync(input, cancellationToken) is { } line)
+        var input = new LineInput(run.Output, run.Environment);
+        while (await input.ReadAsync("you> ", cancellationToken) is { } read)
         {
-            switch (line)
+            switch (read.Trim())
             {
                 case "":
                     break;
@@ -42,11 +46,14 @@ internal sealed class Conversation(CliRun run, string session)
                 case "/session":
                     run.Output.Remark($"Session {_session}; go on with it later: omni chat --session {_session}");
                     break;
+                case var line when line.StartsWith("/attach ", StringComparison.Ordinal):
+                    await TryAsync(() => Files.AddAsync(line["/attach ".Length..].Trim(), cancellationToken));
+                    break;
                 case ['/', ..]:
                     run.Output.Remark(Help);
                     break;
-                default:
-                    await TryAsync(line, cancellationToken);
+                case var line:
+                    await TryAsync(() => SayAsync(line, cancellationToken));
                     break;
             }
         }
@@ -55,7 +62,7 @@ internal sealed class Conversation(CliRun run, string session)
 
     /// <summary>One turn. The first Ctrl+C stops the answer and keeps what it has said, the second leaves.</summary>
     public async Task<ExitCode> SayAsync(string text, CancellationToken cancellationToken) =>
-        await GoOnAsync(await run.Chat.SendTurnAsync(new ChatTurn(_session, NewId(), text), cancellationToken), cancellationToken);
+        await GoOnAsync(await run.Chat.SendTurnAsync(new ChatTurn(_session, NewId(), text) { Files = Files.Take() }, cancellationToken), cancellationToken);
 
     private async Task<ExitCode> GoOnAsync(StreamedTurn? turn, CancellationToken cancellationToken)
     {
@@ -90,23 +97,16 @@ internal sealed class Conversation(CliRun run, string session)
     }
 
     /// <summary>A refused or broken turn ends that turn, not the conversation.</summary>
-    private async Task TryAsync(string text, CancellationToken cancellationToken)
+    private async Task TryAsync(Func<Task> action)
     {
         try
         {
-            await SayAsync(text, cancellationToken);
+            await action();
         }
-        catch (OmniStackApiException refusal)
+        catch (Exception error) when (error is OmniStackApiException or CliException)
         {
-            run.Output.Fail(ErrorReport.From(refusal)!);
+            run.Output.Fail(ErrorReport.From(error)!);
         }
-    }
-
-    private async Task<string?> ReadAsync(StreamReader input, CancellationToken cancellationToken)
-    {
-        run.Output.Prompt("you> ");
-        // A terminal's read cannot be cancelled, so Ctrl+C leaves it behind; the process ends then.
-        return (await input.ReadLineAsync(CancellationToken.None).AsTask().WaitAsync(cancellationToken))?.Trim();
     }
 
     private async Task ShowHistoryAsync(int most, CancellationToken cancellationToken)

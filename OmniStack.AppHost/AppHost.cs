@@ -35,8 +35,8 @@ var chatApi = builder.AddProject<Projects.OmniStack_ChatApi>("chatapi")
     .WithHttpHealthCheck("/health");
 
 var web = builder.AddProject<Projects.OmniStack_Web>("web")
-    .WithReference(daemon).WaitForStart(daemon)
-    .WithReference(chatApi).WaitForStart(chatApi)
+    .WithReference(daemon).WaitFor(daemon)
+    .WithReference(chatApi).WaitFor(chatApi)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
 

@@ -7,7 +7,7 @@ namespace OmniStack.Dashboard.Bench;
 internal static class Held
 {
     private static readonly string[] Paths =
-        ["logs", "logs?q=no+such+text", "logs?f=Item%3D%3D99999", "traces", "traces?q=no+such+text", "traces?f=url.path~nothing", "traces?hasError=true", "data"];
+        ["logs", "logs?q=no+such+text", "logs?f=Item%3D%3D99999", "traces", "traces?q=no+such+text", "traces?f=url.path~nothing", "traces?hasError=true", "search?q=no+such+text", "search?q=items", "console", "metrics", "", "data"];
 
     public static async Task<int> RunAsync()
     {

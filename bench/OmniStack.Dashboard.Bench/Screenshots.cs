@@ -8,10 +8,10 @@ internal static class Screenshots
 {
     private static readonly (string Name, string Path)[] Pages =
     [
-        ("resources", "/"), ("details", "/?id=daemon&reveal=OTEL_SERVICE_NAME"), ("graph", "/?view=graph&id=daemon"), ("console", "/console"), ("logs", "/logs"),
+        ("resources", "/"), ("details", "/?id=daemon&reveal=OTEL_SERVICE_NAME"), ("graph", "/?view=graph&id=daemon"), ("parameters", "/?view=parameters"), ("console", "/console"), ("logs", "/logs"),
         ("log", "/logs?level=Error&id=12"), ("traces", "/traces"), ("trace", "/traces/4bf92f3577b34da6a3ce929d0e0e4736?span=0000000000000005"),
         ("genai", "/genai/4bf92f3577b34da6a3ce929d0e0e4736/000000000000000a"), ("meters", "/metrics"),
-        ("histogram", "/metrics?resource=chatapi&meter=OmniStack.Demo&instrument=http.server.request.duration"), ("data", "/data"), ("help", "/help"),
+        ("histogram", "/metrics?resource=chatapi&meter=OmniStack.Demo&instrument=http.server.request.duration"), ("table", "/metrics?resource=chatapi&meter=OmniStack.Demo&instrument=http.server.request.duration&table=1"), ("filtered", "/logs?f=level%3D%3DError&off=resource%3D%3Dweb"), ("data", "/data"), ("help", "/help"),
     ];
 
     public static async Task<int> TakeAsync(string directory)

@@ -33,6 +33,12 @@ public sealed class DashboardOptions
     [MinLength(16)]
     public string? ApiKey { get; set; }
 
+    /// <summary>
+    /// Asks nobody for a token or key. Every user and program of this machine may then look, run commands and send telemetry; pages of other
+    /// sites may still not. Default false.
+    /// </summary>
+    public bool AllowAnonymous { get; set; }
+
     /// <summary>Absolute directory of the recorded runs; null records nothing and refuses imports.</summary>
     public string? DataDirectory { get; set; }
 

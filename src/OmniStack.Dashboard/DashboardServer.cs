@@ -15,11 +15,11 @@ public sealed class DashboardServer : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private DashboardServer(WebApplication app, DashboardPorts ports, Security.AccessKeys keys)
+    private DashboardServer(WebApplication app, DashboardPorts ports, Security.AccessKeys keys, bool allowsAnonymous)
     {
         _app = app;
         Url = new($"http://localhost:{ports.Pages}/");
-        LoginUrl = new(Url, $"login?t={keys.LoginToken}");
+        LoginUrl = allowsAnonymous ? Url : new(Url, $"login?t={keys.LoginToken}");
         OtlpGrpcEndpoint = new($"http://localhost:{ports.Grpc}");
         OtlpHttpEndpoint = new($"http://localhost:{ports.Http}");
         ApiKey = keys.ApiKey;
@@ -28,7 +28,7 @@ public sealed class DashboardServer : IAsyncDisposable
     /// <summary>Where the pages, the API (<c>/api/telemetry</c>) and MCP (<c>/mcp</c>) are.</summary>
     public Uri Url { get; }
 
-    /// <summary>Opens the pages, logged in. A secret: for the user's console only.</summary>
+    /// <summary>Opens the pages, logged in. A secret, unless nobody has to log in: for the user's console only.</summary>
     public Uri LoginUrl { get; }
 
     /// <summary>For <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> with the protocol <c>grpc</c>.</summary>
@@ -62,7 +62,7 @@ public sealed class DashboardServer : IAsyncDisposable
             try
             {
                 await app.StartAsync(cancellationToken);
-                return new(app, ports, app.Services.GetRequiredService<Security.AccessKeys>());
+                return new(app, ports, app.Services.GetRequiredService<Security.AccessKeys>(), options.AllowAnonymous);
             }
             catch (IOException) when (attempt < MaxAttempts)
             {

@@ -61,7 +61,7 @@ internal static class DemoData
     {
         Name = name, Type = type, State = "Running", IsHealthy = true, StartedAt = now.AddMinutes(-9), ProcessId = 4000 + name.Length, Source = source,
         Urls = [.. urls.Select(u => new ResourceUrl("http", u))], References = [.. needs.Select(n => new ResourceReference(n, "Reference"))],
-        Environment = [new("ASPNETCORE_URLS", "http://localhost:0", false), new("OTEL_SERVICE_NAME", name, false), new("REDIS_PASSWORD", "hunter2-secret", true)],
+        Environment = [new("ASPNETCORE_URLS", "http://localhost:0", false), new("OTEL_SERVICE_NAME", name, false, IsAutomatic: true), new("REDIS_PASSWORD", "hunter2-secret", true)],
         History = [new(now.AddMinutes(-9), "Starting", null), new(now.AddMinutes(-8), "Running", true)],
         Commands = [new("start", "Start", false), new("stop", "Stop"), new("restart", "Restart")],
     };
@@ -157,7 +157,7 @@ internal static class DemoData
                 .Packed(7, Bounds.Select(BitConverter.DoubleToUInt64Bits)).Attribute(9, "http.route", route)
                 .Message(8, e => e.Fixed64(2, time).Double(3, 0.2).Bytes(4, OtlpRequests.Bytes(5UL)).Bytes(5, OtlpRequests.Bytes(AgentTrace)))).Varint(2, 2)));
             scope.Message(2, metric => metric.Text(1, "messaging.client.consumed.messages").Text(3, "{message}").Message(7, sum => sum.Message(1, p => p
-                .Fixed64(3, time).Fixed64(6, (ulong)(n * 12 + (route.Length % 7) * n)).Attribute(7, "messaging.destination.name", route.Length % 2 == 0 ? "invoices" : "mails")).Varint(2, 2).Varint(3, 1)));
+                .Fixed64(3, time).Fixed64(6, (ulong)(n * 12 + (route.Length % 7) * n)).Attribute(7, "messaging.destination.name", route.Length % 7 == 3 ? "invoices" : "mails")).Varint(2, 2).Varint(3, 1)));
         }
         scope.Message(2, metric => metric.Text(1, "dotnet.process.memory.working_set").Text(3, "By").Message(5, gauge => gauge.Message(1, p => p
             .Fixed64(3, time).Double(4, 120e6 + 30e6 * Math.Sin(n / 6.0) + n * 4e5))));

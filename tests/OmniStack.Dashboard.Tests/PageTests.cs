@@ -12,7 +12,7 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
         "/", "/?view=graph&id=daemon", "/?id=daemon&reveal=*", "/console", "/console?resource=daemon", "/logs", "/logs?level=Error&id=12", "/traces", $"/traces/{Trace}",
         $"/traces/{Trace}?span=0000000000000005", $"/genai/{Trace}/000000000000000a", "/metrics",
         "/metrics?resource=chatapi&meter=OmniStack.Demo&instrument=http.server.request.duration", "/data", "/help",
-        "/?view=parameters", "/?sort=-state&health=bad", "/console?times=utc&nowrap=1", "/logs?f=level%3D%3DError&off=resource%3D%3Dweb",
+        "/search", "/search?q=invoices", "/?view=parameters", "/?sort=-state&health=bad", "/console?times=utc&nowrap=1", "/logs?f=level%3D%3DError&off=resource%3D%3Dweb",
         "/metrics?resource=chatapi&meter=OmniStack.Demo&instrument=http.server.request.duration&count=1&table=1",
     ];
 
@@ -159,6 +159,42 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
 
         await Expect(page.Locator("tr[data-key=mongo]")).ToBeVisibleAsync();
         await Expect(page.Locator("tr[data-key=omnidb]")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Search_OfAnyPage_FindsInResourcesTracesLogsAndConsoles()
+    {
+        var page = await browser.OpenAsync("/metrics");
+        await page.GetByPlaceholder("Search everything").FillAsync("daemon");
+        await page.Keyboard.PressAsync("Enter");
+
+        foreach (var kind in new[] { "Resources", "Traces", "Structured logs", "Consoles" })
+        {
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Name = kind, Exact = true })).ToBeVisibleAsync();
+        }
+        await page.Locator("section:has(h2:text-is('Traces')) td a").First.ClickAsync();
+        await Expect(page.Locator(".waterfall")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Resources_Environment_ShowsTheAutomaticOnesWhenAsked()
+    {
+        var page = await browser.OpenAsync("/?id=web");
+        await Expect(page.Locator(".env")).Not.ToContainTextAsync("OTEL_SERVICE_NAME");
+
+        await page.GetByText("1 automatic ones too").ClickAsync();
+
+        await Expect(page.Locator(".env")).ToContainTextAsync("OTEL_SERVICE_NAME");
+    }
+
+    [Fact]
+    public async Task Console_Address_IsALink()
+    {
+        browser.Dashboard.Resources.Write("omnidb", "Now listening on: \e[1mhttp://localhost:5300/x\e[0m (see https://example.com/a?b=1&c=2).");
+        var page = await browser.OpenAsync("/console?resource=omnidb");
+
+        await Expect(page.Locator(".console a").First).ToHaveAttributeAsync("href", "http://localhost:5300/x");
+        await Expect(page.Locator(".console a").Nth(1)).ToHaveAttributeAsync("href", "https://example.com/a?b=1&c=2");
     }
 
     [Fact]

@@ -169,6 +169,24 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Export_OfWhatAPageShows_CanBeImported()
+    {
+        await using var dashboard = await RunningDashboard.StartAsync(resources: DemoData.Resources(TimeProvider.System.GetUtcNow()));
+        await DemoData.SendAsync(dashboard, TimeProvider.System.GetUtcNow());
+        using var client = await dashboard.LogInAsync();
+        var trace = await client.GetByteArrayAsync("traces/4bf92f3577b34da6a3ce929d0e0e4736/export", RunningDashboard.Stop);
+        var failed = await client.GetStringAsync("traces/export?hasError=true", RunningDashboard.Stop);
+        var logs = await client.GetStringAsync("logs/export?level=Error", RunningDashboard.Stop);
+
+        using var imported = await ImportAsync(client, trace);
+
+        Assert.Contains("1 of 1 held", await imported.Content.ReadAsStringAsync(RunningDashboard.Stop), StringComparison.Ordinal);
+        Assert.DoesNotContain("4bf92f3577b34da6a3ce929d0e0e4736", failed, StringComparison.Ordinal);
+        Assert.Contains("failed attempt 1", logs, StringComparison.Ordinal);
+        Assert.DoesNotContain("is being processed", logs, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Import_OfAnythingElse_IsRefused()
     {
         await using var dashboard = await RunningDashboard.StartAsync();

@@ -16,6 +16,27 @@ public sealed class SecurityTests
     }
 
     [Fact]
+    public async Task Anonymous_WhenAllowed_MayDoAllButFromAnotherSite()
+    {
+        await using var dashboard = await RunningDashboard.StartAsync(o => o.AllowAnonymous = true, resources: DemoData.Resources(TimeProvider.System.GetUtcNow()));
+        using var client = new HttpClient { BaseAddress = dashboard.Server.Url };
+        using var otlp = new HttpClient { BaseAddress = dashboard.Server.OtlpHttpEndpoint };
+        using var spans = new ByteArrayContent(OtlpRequests.Spans("anyone", 1, _ => 1)) { Headers = { ContentType = new("application/x-protobuf") } };
+
+        using var sent = await otlp.PostAsync("v1/traces", spans, RunningDashboard.Stop);
+        var page = await client.GetStringAsync("traces", RunningDashboard.Stop);
+        using var command = await client.PostAsync("api/telemetry/resources/web/commands/stop", null, RunningDashboard.Stop);
+        client.DefaultRequestHeaders.Add("Origin", "https://evil.example");
+        using var foreign = await client.PostAsync("api/telemetry/resources/web/commands/restart", null, RunningDashboard.Stop);
+
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Unauthorized], new[] { sent, command, foreign }.Select(r => r.StatusCode));
+        Assert.Contains("anyone: GET /items/0", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Log out", page, StringComparison.Ordinal);
+        Assert.Equal(dashboard.Server.Url, dashboard.Server.LoginUrl);
+        Assert.Equal(["web stop"], dashboard.Resources.Executed);
+    }
+
+    [Fact]
     public async Task Login_WithAWrongToken_IsRefused()
     {
         await using var dashboard = await RunningDashboard.StartAsync();

@@ -24,6 +24,13 @@ var healthy = app.Configuration["TESTAPP_UNHEALTHY"] is null;
 app.MapGet("/health", () => healthy ? Results.Ok() : Results.StatusCode(503));
 app.MapGet("/environment", () => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value));
 app.MapGet("/arguments", () => args);
+app.MapPost("/write/{lines:int}", async (int lines) =>
+{
+    for (var i = 1; i <= lines; i++)
+    {
+        await Console.Out.WriteLineAsync($"line {i} {new string('x', 88)}");
+    }
+});
 app.MapPost("/exit/{code:int}", (int code) => Environment.Exit(code));
 app.Lifetime.ApplicationStopped.Register(() => Console.WriteLine("stopped by itself"));
 await app.RunAsync();

@@ -84,11 +84,13 @@ public sealed class DashboardTests
     }
 
     [Fact]
-    public async Task Console_OfAnEarlierRun_IsReadAfterTheHostWasKilled()
+    public async Task Console_OfAnEarlierRun_IsReadAfterAFloodAndAKill()
     {
-        await using var first = HostProcess.Start();
+        await using var first = HostProcess.Start(new Dictionary<string, string> { ["OmniStack__Dashboard__MaxConsoleBytes"] = "1048576" });
         await first.WaitUntilReadyAsync();
-        await Eventually.IsTrueAsync(() => Directory.EnumerateFiles(first.Data, "redis.log", SearchOption.AllDirectories).Any(file => ReadShared(file).Contains("Server initialized", StringComparison.Ordinal)));
+        using var front = new HttpClient { BaseAddress = first.UrlOf("front"), Timeout = TimeSpan.FromMinutes(2) };
+        using var flooded = await front.PostAsync("write/40000", null, Stop);
+        await Eventually.IsTrueAsync(() => Recorded(first, "front").Contains("line 40000 ", StringComparison.Ordinal) && Recorded(first, "redis").Contains("Server initialized", StringComparison.Ordinal));
         await first.KillAsync();
         await using var second = HostProcess.Start(data: first.Data);
         await second.WaitUntilReadyAsync();
@@ -97,8 +99,13 @@ public sealed class DashboardTests
         var run = Directory.EnumerateDirectories(Path.Combine(first.Data, "dashboard", "runs")).Select(path => Path.GetFileName(path)).Min(StringComparer.Ordinal);
 
         using var looked = await pages.PostAsync($"data/look?run={run}", null, Stop);
+        var redis = await pages.GetStringAsync("console?resource=redis", Stop);
+        var flood = await pages.GetStringAsync("console?resource=front", Stop);
 
-        Assert.Contains("Server initialized", await pages.GetStringAsync("console?resource=redis", Stop), StringComparison.Ordinal);
+        Assert.Contains("Server initialized", redis, StringComparison.Ordinal);
+        Assert.Contains("line 40000 ", flood, StringComparison.Ordinal);
+        Assert.DoesNotContain("line 1 ", flood, StringComparison.Ordinal);
+        Assert.InRange(new DirectoryInfo(Path.Combine(first.Data, "dashboard", "runs", run!, "console")).EnumerateFiles("front*").Sum(file => file.Length), 512 * 1024, 1024 * 1024 + 4096);
         Assert.Equal(0, await second.StopAsync());
     }
 
@@ -111,11 +118,13 @@ public sealed class DashboardTests
         Assert.DoesNotContain("Dashboard:", host.Output, StringComparison.Ordinal);
     }
 
-    private static string ReadShared(string path)
-    {
-        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        return reader.ReadToEnd();
-    }
+    /// <summary>What is recorded of a resource, newest file last.</summary>
+    private static string Recorded(HostProcess host, string resource) => string.Concat(new[] { $"{resource}.1.log", $"{resource}.log" }
+        .SelectMany(name => Directory.EnumerateFiles(host.Data, name, SearchOption.AllDirectories)).Select(path =>
+        {
+            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            return reader.ReadToEnd();
+        }));
 
     private static readonly string[] Order = ["redis", "mongo", "testdb", "back-1", "back-2", "front"];
 

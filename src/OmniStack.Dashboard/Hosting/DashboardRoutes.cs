@@ -26,6 +26,7 @@ internal static class DashboardRoutes
         services.GetRequiredService<McpEndpoint>().Map(app);
         services.GetRequiredService<LiveEndpoints>().Map(app);
         services.GetRequiredService<ActionEndpoints>().Map(app);
+        services.GetRequiredService<ExportEndpoints>().Map(app);
         services.GetRequiredService<PageEndpoints>().Map(app);
     }
 

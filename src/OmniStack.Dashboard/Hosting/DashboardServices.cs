@@ -29,7 +29,7 @@ internal static class DashboardServices
         services.AddSingleton<OtlpHttpEndpoints>().AddSingleton<OtlpGrpcEndpoints>();
         services.AddSingleton<TelemetryEndpoints>().AddSingleton<McpTools>().AddSingleton<McpEndpoint>();
         services.AddSingleton<PageFactory>().AddSingleton<PageEndpoints>().AddSingleton<LiveEndpoints>()
-            .AddSingleton<ActionEndpoints>().AddSingleton<LoginEndpoints>();
+            .AddSingleton<ActionEndpoints>().AddSingleton<ExportEndpoints>().AddSingleton<LoginEndpoints>();
         services.AddSingleton<RunCatalog>().AddSingleton<RunRecorder>().AddHostedService(provider => provider.GetRequiredService<RunRecorder>());
         services.AddSingleton<LiveConsoles>().AddSingleton<ConsoleRecorder>().AddHostedService(provider => provider.GetRequiredService<ConsoleRecorder>());
     }

@@ -13,9 +13,11 @@ internal sealed class AccessKeys
     private const string BearerScheme = "Bearer ";
 
     private readonly byte[] _session;
+    private readonly bool _allowsAnonymous;
 
     public AccessKeys(DashboardOptions options)
     {
+        _allowsAnonymous = options.AllowAnonymous;
         LoginToken = options.LoginToken ?? NewKey();
         ApiKey = options.ApiKey ?? NewKey();
         _session = HMACSHA256.HashData(Encoding.UTF8.GetBytes(LoginToken), "dashboard session"u8);
@@ -30,15 +32,16 @@ internal sealed class AccessKeys
 
     public bool IsLoginToken(string? token) => SameKey(LoginToken, token);
 
-    public bool IsLoggedIn(HttpContext context) => context.Request.Cookies[CookieName(context)] is { } cookie && SameKey(SessionCookie(), cookie);
+    public bool IsLoggedIn(HttpContext context) => _allowsAnonymous || context.Request.Cookies[CookieName(context)] is { } cookie && SameKey(SessionCookie(), cookie);
 
     public void LogIn(HttpContext context) => context.Response.Cookies.Append(CookieName(context), SessionCookie(),
         new() { HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true, MaxAge = TimeSpan.FromDays(3), Path = "/" });
 
     public static void LogOut(HttpContext context) => context.Response.Cookies.Delete(CookieName(context));
 
-    public bool MayWrite(HttpRequest request) => SameKey(ApiKey, request.Headers[OtlpHeader]);
+    public bool MayWrite(HttpRequest request) => _allowsAnonymous || SameKey(ApiKey, request.Headers[OtlpHeader]);
 
+    /// <summary>A key that a page of another site cannot know.</summary>
     public bool HasApiKey(HttpRequest request) =>
         SameKey(ApiKey, request.Headers[ApiHeader]) || SameKey(ApiKey, request.Headers[McpHeader])
         || (request.Headers.Authorization.ToString() is var bearer && bearer.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase)

@@ -7,7 +7,7 @@ namespace OmniStack.Dashboard.Security;
 /// What stands before the pages, the API and MCP: security headers on everything; the name of this machine as host, against
 /// rebound names; for changes an own origin; and a login or, where programs call, the API key.
 /// </summary>
-internal sealed class PageGuard(AccessKeys keys)
+internal sealed class PageGuard(AccessKeys keys, DashboardOptions options)
 {
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -25,7 +25,7 @@ internal sealed class PageGuard(AccessKeys keys)
         var path = context.Request.Path;
         if (path.StartsWithSegments("/api", StringComparison.Ordinal) || path.StartsWithSegments("/mcp", StringComparison.Ordinal))
         {
-            return keys.HasApiKey(context.Request) || (HttpMethods.IsGet(context.Request.Method) && keys.IsLoggedIn(context))
+            return keys.HasApiKey(context.Request) || (keys.IsLoggedIn(context) && (HttpMethods.IsGet(context.Request.Method) || (options.AllowAnonymous && IsFromHere(context.Request))))
                 ? next(context)
                 : RefuseAsync(context, StatusCodes.Status401Unauthorized);
         }

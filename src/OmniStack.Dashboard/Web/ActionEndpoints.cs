@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using OmniStack.Dashboard.Otlp;
 using OmniStack.Dashboard.Queries;
@@ -13,8 +12,7 @@ using OmniStack.Dashboard.Transfer;
 namespace OmniStack.Dashboard.Web;
 
 /// <summary>What the pages can do: forms, answered by going back to the page.</summary>
-internal sealed class ActionEndpoints(PageFactory pages, IResourceSource resources, TelemetryStore live, RunCatalog catalog, TelemetryArchive archive,
-    DashboardOptions options, TimeProvider time)
+internal sealed class ActionEndpoints(IResourceSource resources, TelemetryStore live, RunCatalog catalog, TelemetryArchive archive, DashboardOptions options)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -29,7 +27,6 @@ internal sealed class ActionEndpoints(PageFactory pages, IResourceSource resourc
         routes.MapPost("/data/look", LookAtAsync);
         routes.MapPost("/data/clear", ClearAsync);
         routes.MapPost("/data/import", ImportAsync);
-        routes.MapGet("/data/export", ExportAsync);
     }
 
     private async Task ExecuteAsync(HttpContext context)
@@ -118,18 +115,6 @@ internal sealed class ActionEndpoints(PageFactory pages, IResourceSource resourc
         {
             await GoAsync(context, "/data?error=import");
         }
-    }
-
-    private async Task ExportAsync(HttpContext context)
-    {
-        var page = await pages.CreateAsync(context);
-        if (context.Features.Get<IHttpBodyControlFeature>() is { } control)
-        {
-            control.AllowSynchronousIO = true; // Neither the JSON writer nor the zip's deflate can do without.
-        }
-        context.Response.ContentType = "application/zip";
-        context.Response.Headers.ContentDisposition = $"attachment; filename=\"telemetry-{time.GetUtcNow():yyyyMMdd-HHmmss}.zip\"";
-        await archive.WriteAsync(context.Response.Body, page.Store, page.Consoles, page.IsLive, context.RequestAborted);
     }
 
     private static Task GoAsync(HttpContext context, string path)

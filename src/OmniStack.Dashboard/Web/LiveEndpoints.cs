@@ -103,7 +103,8 @@ internal sealed class LiveEndpoints(TelemetryStore live, IResourceSource resourc
         foreach (var part in AnsiText.Parse(line.Text))
         {
             var text = WebUtility.HtmlEncode(part.Text.ReplaceLineEndings(" "));
-            html.Append(part.Classes.Length == 0 ? text : $"<span class=\"{part.Classes}\">{text}</span>");
+            html.Append(part.IsLink ? $"<a class=\"{part.Classes}\" href=\"{text}\" target=\"_blank\" rel=\"noopener noreferrer\">{text}</a>"
+                : part.Classes.Length == 0 ? text : $"<span class=\"{part.Classes}\">{text}</span>");
         }
         html.Append("</span></p>");
     }

@@ -17,6 +17,7 @@ internal sealed class PageEndpoints(PageFactory pages, DashboardPorts ports, Tim
     {
         routes.MapGet("/", context => ShowAsync<ResourcesPage>(context));
         routes.MapGet("/console", ShowConsoleAsync);
+        routes.MapGet("/search", SearchAsync);
         routes.MapGet("/logs", ShowFilteredAsync<LogsPage>);
         routes.MapGet("/traces", ShowFilteredAsync<TracesPage>);
         routes.MapGet("/traces/{trace}", ShowTraceAsync);
@@ -48,6 +49,13 @@ internal sealed class PageEndpoints(PageFactory pages, DashboardPorts ports, Tim
         var page = await pages.CreateAsync(context);
         var lines = await ConsoleReader.ReadAsync(page.Consoles, context.Request.Query, context.RequestAborted);
         await RenderAsync<ConsolePage>(context, page, (nameof(ConsolePage.Lines), lines), (nameof(ConsolePage.ReadAt), readAt));
+    }
+
+    private async Task SearchAsync(HttpContext context)
+    {
+        var page = await pages.CreateAsync(context);
+        var lines = page["q"] is null ? [] : await ConsoleReader.ReadAsync(page.Consoles, context.Request.Query, context.RequestAborted, SearchPage.MaxShown);
+        await RenderAsync<SearchPage>(context, page, (nameof(SearchPage.Lines), lines));
     }
 
     private async Task ShowTraceAsync(HttpContext context)

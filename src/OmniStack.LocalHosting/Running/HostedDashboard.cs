@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OmniStack.Dashboard;
@@ -7,7 +8,7 @@ namespace OmniStack.LocalHosting.Running;
 
 /// <summary>The dashboard, in the host's own process. Its token and key are kept, so that a browser stays logged in over restarts.</summary>
 internal sealed partial class HostedDashboard(HostedResources resources, IOptions<LocalHostingOptions> hosting, IOptions<DashboardOptions> options,
-    DataDirectory data, HostControl host, ILoggerFactory logging, TimeProvider time)
+    IConfiguration configuration, DataDirectory data, HostControl host, ILoggerFactory logging, TimeProvider time)
 {
     private const int KeyLength = 32;
 
@@ -25,7 +26,8 @@ internal sealed partial class HostedDashboard(HostedResources resources, IOption
         var settings = options.Value;
         settings.ApplicationName = host.ApplicationName;
         settings.DataDirectory ??= data.Create("dashboard");
-        settings.LoginToken ??= Secret("dashboard-token");
+        settings.LoginToken ??= FromAspire("FRONTEND_BROWSERTOKEN") ?? Secret("dashboard-token");
+        settings.AllowAnonymous |= bool.TryParse(FromAspire("UNSECURED_ALLOW_ANONYMOUS"), out var allows) && allows;
         settings.ApiKey ??= Secret("dashboard-api-key");
         try
         {
@@ -45,6 +47,9 @@ internal sealed partial class HostedDashboard(HostedResources resources, IOption
     public void Show(IReadOnlyList<ResourceNode> nodes) => resources.Show(nodes);
 
     public ValueTask StopAsync() => Server?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>A setting under the name that Aspire gives it, or gave it before.</summary>
+    private string? FromAspire(string name) => configuration[$"ASPIRE_DASHBOARD_{name}"] ?? configuration[$"DOTNET_DASHBOARD_{name}"];
 
     private string Secret(string name) => SecretFile.ReadOrCreate(data, name, new GenerateParameterDefault { MinLength = KeyLength, Special = false });
 

@@ -20,10 +20,10 @@ internal sealed class LocalHostingOptions
     /// <summary>How long the build of one project may take when it is asked for; then it is killed.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "02:00:00")] public TimeSpan BuildTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Between health checks of a process that was not healthy yet.</summary>
+    /// <summary>Between health checks of a process that is not healthy, at first; later a twentieth of the time since its start, up to <see cref="HealthInterval"/>.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")] public TimeSpan StartingHealthInterval { get; set; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Between health checks afterwards.</summary>
+    /// <summary>Between health checks of a healthy process.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:10:00")] public TimeSpan HealthInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>After which an unanswered health check counts as failed.</summary>

@@ -7,7 +7,8 @@ namespace OmniStack.LocalHosting.Running;
 /// <summary>One process of a resource: starts it, watches its health, starts it again when it crashes, stops it.</summary>
 internal sealed partial class ResourceInstance(string name, int replica, IResourceLauncher launcher, RunningServices services) : IDisposable
 {
-    private static readonly TimeSpan FastPhase = TimeSpan.FromSeconds(10);
+    // A process that takes long to start is asked less often, so that asking does not hold it back; it adds a twentieth at most.
+    private const int ChecksPerElapsed = 20;
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private CancellationTokenSource _stopping = new();
@@ -184,8 +185,8 @@ internal sealed partial class ResourceInstance(string name, int replica, IResour
                     _prepared = true;
                 }
                 Set(snapshot => snapshot with { Health = outcome.Status, HealthChecks = [outcome] });
-                var eager = outcome.Status != HealthStatus.Healthy && Time.GetElapsedTime(started) < FastPhase;
-                await Task.Delay(eager ? Options.StartingHealthInterval : Options.HealthInterval, Time, cancellationToken);
+                var eager = TimeSpan.FromTicks(Math.Max(Options.StartingHealthInterval.Ticks, Math.Min(Options.HealthInterval.Ticks, Time.GetElapsedTime(started).Ticks / ChecksPerElapsed)));
+                await Task.Delay(outcome.Status == HealthStatus.Healthy ? Options.HealthInterval : eager, Time, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -27,6 +27,7 @@ internal sealed class ResourceNode(IResource resource, IReadOnlyList<ResourceIns
                 {
                     MongoDBDatabaseResource { Parent: var parent } database when database.FindBacking() is { Kind: BackingKind.Process }
                         => $"database {database.DatabaseName} of {parent.Name}",
+                    MongoDBDatabaseResource { Parent: var parent } database when database.FindBacking() is { Kind: BackingKind.Embedded } => $"embedded, as {parent.Name} is",
                     _ => resource.FindBacking()?.Reason ?? "",
                 },
             });

@@ -14,6 +14,9 @@ internal static class ResourceViews
 
     private static readonly string[] SecretWords = ["PASSWORD", "SECRET", "TOKEN", "KEY", "CONNECTIONSTRINGS", "_URI", "OTLP_HEADERS"];
 
+    // What ResourceEnvironment sets for every project.
+    private static readonly string[] AutomaticPrefixes = ["OTEL_", "ASPNETCORE_", "DOTNET_", "LOGGING__CONSOLE__", "OMNISTACK_"];
+
     public static bool IsBuiltIn(string command) => command is Start or Stop or Restart or Rebuild;
 
     /// <param name="isProcess">It can be started and stopped.</param>
@@ -37,7 +40,7 @@ internal static class ResourceViews
             Parent = (resource as IResourceWithParent)?.Parent.Name,
             Replicas = names[resource].Count(),
             Urls = [.. snapshot.Urls.Select(url => new ResourceUrl(url.Endpoint?.EndpointName ?? "", url.Url, url.DisplayText))],
-            Environment = [.. snapshot.Environment.Select(variable => new EnvironmentEntry(variable.Key, variable.Value, IsSecret(variable.Key)))],
+            Environment = [.. snapshot.Environment.Select(variable => new EnvironmentEntry(variable.Key, variable.Value, IsSecret(variable.Key), IsAutomatic(variable.Key)))],
             References = [.. References(resource, names)],
             HealthChecks = [.. snapshot.HealthChecks.Select(check => new HealthCheck(check.Name, check.Status == HealthStatus.Healthy, check.Description, check.At))],
             History = [.. Changes(history)],
@@ -57,6 +60,8 @@ internal static class ResourceViews
     private static bool? IsHealthy(ResourceSnapshot snapshot) => snapshot.Health switch { HealthStatus.Healthy => true, HealthStatus.Unhealthy => false, _ => null };
 
     private static bool IsSecret(string variable) => SecretWords.Any(word => variable.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsAutomatic(string variable) => AutomaticPrefixes.Any(prefix => variable.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<ResourceCommand> BuiltIn(ResourceSnapshot snapshot)
     {

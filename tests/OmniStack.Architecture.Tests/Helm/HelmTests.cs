@@ -117,7 +117,7 @@ public sealed class HelmTests
         foreach (var reference in Workloads(objects).SelectMany(workload => workload.At("spec.template.spec")!.Items("containers")).SelectMany(container => container.Items("env"))
             .Select(variable => variable.At("valueFrom.secretKeyRef")).OfType<YamlNode>())
         {
-            Assert.True(named.Contains(reference.Text("name")) || made[reference.Text("name")]!.Text(reference.Text("key")).Length >= 0, reference.Text("name"));
+            Assert.True(named.Contains(reference.Text("name")) || made[reference.Text("name")]!.Text($"[{reference.Text("key")}]").Length >= 0, reference.Text("name"));
         }
         foreach (var volume in Workloads(objects).Where(workload => workload.At("spec.template.spec.volumes") is not null).SelectMany(workload => workload.At("spec.template.spec")!.Items("volumes")).Where(volume => volume.At("secret") is not null))
         {

@@ -4,20 +4,20 @@ using System.Text.RegularExpressions;
 
 namespace OmniStack.Dashboard.Web.Views;
 
-/// <summary>Splits a line at its ANSI escape sequences: the 16 colours, bold, dim, italic, underline; other sequences are dropped.</summary>
+/// <summary>Splits a line at its addresses and ANSI escape sequences: the 16 colours, bold, dim, italic, underline; other sequences are dropped.</summary>
 internal static partial class AnsiText
 {
-    /// <summary>A part of a line, with the classes that it is shown with.</summary>
-    public readonly record struct Part(string Text, string Classes);
+    /// <summary>A part of a line, with the classes that it is shown with; a link's text is its address.</summary>
+    public readonly record struct Part(string Text, string Classes, bool IsLink = false);
 
     public static IReadOnlyList<Part> Parse(string line)
     {
-        if (!line.Contains('\e', StringComparison.Ordinal))
+        if (!line.Contains('\e', StringComparison.Ordinal) && !line.Contains("://", StringComparison.Ordinal))
         {
             return [new(line, "")];
         }
         var parts = new List<Part>();
-        var style = new Style();
+        var style = new Style(null, null, "");
         var from = 0;
         foreach (Match match in Escape().Matches(line))
         {
@@ -37,11 +37,27 @@ internal static partial class AnsiText
 
     private static void Add(List<Part> parts, string text, Style style)
     {
+        var from = 0;
+        foreach (Match link in Address().Matches(text))
+        {
+            AddPlain(parts, text[from..link.Index], style);
+            parts.Add(new(link.Value, style.Classes, IsLink: true));
+            from = link.Index + link.Length;
+        }
+        AddPlain(parts, text[from..], style);
+    }
+
+    private static void AddPlain(List<Part> parts, string text, Style style)
+    {
         if (text.Length > 0)
         {
             parts.Add(new(text, style.Classes));
         }
     }
+
+    // What ends a sentence or a bracket around it is not a part of an address.
+    [GeneratedRegex(@"https?://[^\s""'<>()\[\]{}]*[^\s""'<>()\[\]{}.,;:!?]", RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Address();
 
     [GeneratedRegex(@"\e(\[(?<codes>[0-9;]*)m|\[[0-9;?]*[ -/]*[@-~]|\][^\a\e]*(\a|\e\\)|[@-Z\\-_])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Escape();

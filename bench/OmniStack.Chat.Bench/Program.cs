@@ -1,5 +1,18 @@
-using System.Globalization;
 using OmniStack.Chat.Bench;
 
-var seconds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10;
-await Comparison.RunAsync(TimeSpan.FromSeconds(seconds), version: args.Length > 1 ? args[1] : "latest");
+// The floor is measured in a process of its own, as the others are: "floor <milliseconds between two deltas>".
+if (args is ["floor", var delay])
+{
+    await FloorServer.RunAsync(delay);
+}
+else if (BenchOptions.Read(args) is { } options)
+{
+    await Comparison.RunAsync(options);
+}
+else
+{
+    await Console.Error.WriteLineAsync(BenchOptions.Usage);
+    return 2;
+}
+
+return 0;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace OmniStack.Chat.Bench;
 
@@ -8,20 +7,27 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
     private readonly Process _process;
     private readonly string? _data;
+    private readonly Timer _look;
+    private double _anonymous;
 
-    private ServerProcess(Process process, string? data) => (_process, _data) = (process, data);
+    private ServerProcess(Process process, string? data)
+    {
+        (_process, _data) = (process, data);
+        _look = new Timer(_ => Look(), state: null, LookInterval, LookInterval);
+    }
 
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>Largest resident size so far, in MiB.</summary>
-    public double PeakMebibytes
+    /// <summary>The most it has held so far: the kernel keeps the whole, its part is looked at 20 times a second.</summary>
+    public ProcessMemory Peak
     {
         get
         {
-            var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+            Look();
+            return ProcessMemory.Read(_process.Id) with { Anonymous = _anonymous };
         }
     }
 
@@ -47,28 +53,50 @@ internal sealed class ServerProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var server = new ServerProcess(Process.Start(start)!, data);
-        server._process.OutputDataReceived += (_, line) =>
+        try
         {
-            if (line.Data?.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
-            {
-                address.TrySetResult(new Uri(line.Data[(at + Listening.Length)..]));
-            }
-        };
-        server._process.BeginOutputReadLine();
-        server.Address = await address.Task.WaitAsync(StartTimeout);
-        return server;
+            server.Address = await server.ReadAddressAsync().WaitAsync(StartTimeout);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
+        await _look.DisposeAsync();
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-        if (_data is not null)
+        if (Directory.Exists(_data))
         {
             Directory.Delete(_data, recursive: true);
+        }
+    }
+
+    private async Task<Uri> ReadAddressAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
+            {
+                _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null); // So that the server never waits for room to write.
+                return new Uri(line[(at + Listening.Length)..]);
+            }
+        }
+
+        throw new InvalidOperationException($"{_process.StartInfo.FileName} ended before it listened.");
+    }
+
+    private void Look()
+    {
+        if (!_process.HasExited)
+        {
+            _anonymous = Math.Max(_anonymous, ProcessMemory.Read(_process.Id).Anonymous);
         }
     }
 }

@@ -35,7 +35,11 @@ public sealed class ToolLoop
     public async IAsyncEnumerable<RunEvent> RunAsync(RunRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var events = Channel.CreateBounded<RunEvent>(new BoundedChannelOptions(_options.Value.EventBuffer) { SingleReader = true });
+        var events = Channel.CreateBounded<RunEvent>(new BoundedChannelOptions(_options.Value.EventBuffer)
+        {
+            SingleReader = true,
+            AllowSynchronousContinuations = true, // What the model says reaches a waiting reader without a change of threads.
+        });
         var run = new ToolLoopRun(_client, _tools, _options.Value, _time, request, events.Writer);
         var running = run.ExecuteAsync(stop.Token);
         try

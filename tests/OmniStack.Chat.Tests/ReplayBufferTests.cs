@@ -40,6 +40,23 @@ public sealed class ReplayBufferTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
     }
 
+    [Fact]
+    public async Task Read_AnotherReaderLeaves_GoesOn()
+    {
+        var buffer = new ReplayBuffer();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var leaving = buffer.ReadAsync(cancel.Token).ToListAsync(CancellationToken.None).AsTask();
+        var staying = ReadAsync(buffer);
+        buffer.Append("a"u8);
+
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving);
+        buffer.Append("b"u8);
+        buffer.Complete();
+
+        Assert.Equal("ab", await staying);
+    }
+
     private static async Task<string> ReadAsync(ReplayBuffer buffer)
     {
         await Task.Yield();

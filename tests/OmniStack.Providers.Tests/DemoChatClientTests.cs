@@ -39,10 +39,37 @@ public sealed class DemoChatClientTests
     [Fact]
     public async Task Answer_AskedToFail_BreaksOff() => await Assert.ThrowsAsync<OmniStackException>(() => AskAsync("/fail"));
 
+    [Fact]
+    public async Task Answer_ReaderIsSlowerThanThePace_HasTheNextWordAtOnce()
+    {
+        var time = new TickedTime();
+        var client = new DemoChatClient(Options.Create(new DemoModelOptions { WordDelay = TimeSpan.FromMilliseconds(20) }), time);
+        await using var words = client.GetStreamingResponseAsync([new(ChatRole.User, "Hello")], cancellationToken: Stop).GetAsyncEnumerator(Stop);
+
+        Assert.True(await words.MoveNextAsync());
+        time.Tick();
+        Assert.True(words.MoveNextAsync().AsTask().IsCompletedSuccessfully);
+        var third = words.MoveNextAsync().AsTask();
+        Assert.False(third.IsCompleted);
+        time.Tick();
+        Assert.True(await third);
+    }
+
     private static Task<ChatResponse> AskAsync(params string[] texts)
     {
         var client = new DemoChatClient(Options.Create(new DemoModelOptions { WordDelay = TimeSpan.Zero }), TimeProvider.System);
         ChatOptions options = new() { Tools = [AIFunctionFactory.Create(() => 1, "current_time"), AIFunctionFactory.Create(() => 1, "calculate")] };
         return client.GetResponseAsync(texts.Select(text => new ChatMessage(ChatRole.User, text)), options, Stop);
+    }
+
+    private sealed class TickedTime : TimeProvider
+    {
+        public Action Tick { get; private set; } = () => { };
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Tick = () => callback(state);
+            return base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
     }
 }

@@ -62,6 +62,8 @@ internal sealed class ReplayBuffer
     /// <summary>As the other, without the bytes from <paramref name="skipFrom"/> to before <paramref name="skipTo"/>, which are written already.</summary>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(long skipFrom, long skipTo, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // One registration for all the waits, in the place of one for each: who leaves wakes the other readers too, and they wait again.
+        await using var leaving = cancellationToken.UnsafeRegister(static buffer => ((ReplayBuffer)buffer!).WakeReaders(), this);
         for (long position = 0; ;)
         {
             position = position == skipFrom ? skipTo : position;
@@ -77,7 +79,8 @@ internal sealed class ReplayBuffer
             }
             else
             {
-                await changed.WaitAsync(cancellationToken);
+                cancellationToken.ThrowIfCancellationRequested();
+                await changed;
             }
         }
     }
@@ -96,6 +99,17 @@ internal sealed class ReplayBuffer
 
             return _completed ? default : (default, (_changed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task);
         }
+    }
+
+    private void WakeReaders()
+    {
+        TaskCompletionSource? changed;
+        lock (_gate)
+        {
+            changed = TakeWaiters();
+        }
+
+        changed?.SetResult();
     }
 
     private TaskCompletionSource? TakeWaiters()

@@ -39,7 +39,7 @@ internal static class StoredAnswer
     private static ReplayBuffer ToStream(StoredMessage answer, ApprovalForm approvals, Action<AnswerRecorder> write)
     {
         var buffer = new ReplayBuffer();
-        var stream = new AnswerStream(buffer);
+        using var stream = new AnswerStream(buffer);
         var recorder = new AnswerRecorder(stream, approvals);
         recorder.Start(answer.Id);
         write(recorder);

@@ -97,6 +97,8 @@ internal sealed class LiveTurn : IRelayedTurn, IDisposable
             _disposed = true;
             _ending.Dispose();
         }
+
+        Stream.Dispose();
     }
 
     private void EndNow()

@@ -123,7 +123,7 @@ internal sealed partial class RemoteTurns(
     private static ReplayBuffer Aborted(string answerId, bool hasBegun)
     {
         var buffer = new ReplayBuffer();
-        var stream = new AnswerStream(buffer);
+        using var stream = new AnswerStream(buffer);
         if (!hasBegun)
         {
             stream.Write(new UIMessageChunk.Start(answerId));

@@ -26,11 +26,16 @@ internal sealed class DemoChatClient(IOptions<DemoModelOptions> options, TimePro
         var reply = DemoReply.To(conversation, options?.Tools?.OfType<AIFunctionDeclaration>().Select(tool => tool.Name) ?? []);
         var responseId = $"demo-{conversation.Count}";
         var words = 0;
+        using var pace = StartPace();
         foreach (var word in Words(reply.Text))
         {
             yield return Update(responseId, new TextContent(word));
             words++;
-            await PauseAsync(cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (pace is not null)
+            {
+                await pace.WaitForNextTickAsync(cancellationToken);
+            }
         }
 
         if (reply.Fails)
@@ -59,11 +64,9 @@ internal sealed class DemoChatClient(IOptions<DemoModelOptions> options, TimePro
         // It holds nothing.
     }
 
-    private Task PauseAsync(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return options.Value.WordDelay == TimeSpan.Zero ? Task.CompletedTask : Task.Delay(options.Value.WordDelay, time, cancellationToken);
-    }
+    /// <summary>One timer for the whole answer: what the reader takes for a word is not added to the pause after it.</summary>
+    private PeriodicTimer? StartPace()
+        => options.Value.WordDelay >= DemoModelOptions.LeastWordDelay ? new PeriodicTimer(options.Value.WordDelay, time) : null;
 
     private static ChatResponseUpdate Update(string responseId, AIContent content)
         => new(ChatRole.Assistant, [content]) { ResponseId = responseId, MessageId = responseId, ModelId = ModelId };

@@ -9,7 +9,9 @@ public sealed class DemoModelOptions
     /// <summary>Where they are configured.</summary>
     public const string Section = "OmniStack:Providers:Demo";
 
-    /// <summary>Pause between two words, so that streaming can be seen. Zero for none. Default 20 ms.</summary>
+    internal static readonly TimeSpan LeastWordDelay = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Time from one word to the next, so that streaming can be seen. Zero, or less than 1 ms, for none. Default 20 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
     public TimeSpan WordDelay { get; set; } = TimeSpan.FromMilliseconds(20);
 }

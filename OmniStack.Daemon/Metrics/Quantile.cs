@@ -18,7 +18,7 @@ internal static class Quantile
             if (counts[i] > 0 && below + counts[i] >= rank)
             {
                 var lower = i == 0 ? 0 : bounds[i - 1];
-                return lower + ((bounds[i] - lower) * (rank - below) / counts[i]);
+                return Math.Round(lower + ((bounds[i] - lower) * (rank - below) / counts[i]), 6);
             }
             below += counts[i];
         }

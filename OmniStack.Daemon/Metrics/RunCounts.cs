@@ -38,11 +38,6 @@ internal sealed class RunCounts
     private void AddAttempt(double seconds)
     {
         _seconds += seconds;
-        var bucket = 0;
-        while (bucket < GroupStatistics.DurationBounds.Count && seconds > GroupStatistics.DurationBounds[bucket])
-        {
-            bucket++;
-        }
-        _durations[bucket]++;
+        _durations[GroupStatistics.DurationIndex(seconds)]++;
     }
 }

@@ -49,5 +49,17 @@ public sealed record GroupStatistics
     public required IReadOnlyList<long> Durations { get; init; }
 
     /// <summary>Upper bounds in seconds of all but the last of <see cref="Durations"/>.</summary>
-    public static IReadOnlyList<double> DurationBounds { get; } = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300];
+    public static IReadOnlyList<double> DurationBounds { get; } = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600];
+
+    /// <summary>Where an attempt that took <paramref name="seconds"/> is counted among <see cref="Durations"/>.</summary>
+    public static int DurationIndex(double seconds)
+    {
+        var index = 0;
+        while (index < DurationBounds.Count && seconds > DurationBounds[index])
+        {
+            index++;
+        }
+
+        return index;
+    }
 }

@@ -17,7 +17,12 @@ internal sealed record GroupCounters
 
     public TimeSpan Processing { get; set; }
 
-    public long[] Durations { get; init; } = new long[GroupStatistics.DurationBounds.Count + 1];
+    /// <summary>Counts for other bounds, as an older journal may have them, say nothing and are dropped.</summary>
+    public long[] Durations
+    {
+        get;
+        init => field = value.Length == field.Length ? value : field;
+    } = new long[GroupStatistics.DurationBounds.Count + 1];
 
     public void Count(OutcomeKind kind, TimeSpan elapsed)
     {
@@ -40,22 +45,10 @@ internal sealed record GroupCounters
         if (elapsed > TimeSpan.Zero)
         {
             Processing += elapsed;
-            Durations[Bucket(elapsed.TotalSeconds)]++;
+            Durations[GroupStatistics.DurationIndex(elapsed.TotalSeconds)]++;
         }
     }
 
     /// <summary>A copy that does not change any more.</summary>
     public GroupCounters Freeze() => this with { Durations = [.. Durations] };
-
-    private static int Bucket(double seconds)
-    {
-        var bounds = GroupStatistics.DurationBounds;
-        var bucket = 0;
-        while (bucket < bounds.Count && seconds > bounds[bucket])
-        {
-            bucket++;
-        }
-
-        return bucket;
-    }
 }

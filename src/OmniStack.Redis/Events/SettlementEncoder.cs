@@ -121,21 +121,8 @@ internal sealed class SettlementEncoder(RedisOptions options, TimeProvider time)
         arguments.Add(run.Attempts);
         arguments.Add((long)Math.Max(0, span.TotalMilliseconds));
         arguments.Add((long)Math.Max(0, elapsed.TotalMicroseconds));
-        arguments.Add(Classes[ClassOf(elapsed.TotalSeconds)]);
+        arguments.Add(Classes[GroupStatistics.DurationIndex(elapsed.TotalSeconds)]);
         arguments.Add(detail);
-    }
-
-    /// <summary>The index among <see cref="GroupStatistics.Durations"/>.</summary>
-    private static int ClassOf(double seconds)
-    {
-        var bounds = GroupStatistics.DurationBounds;
-        var index = 0;
-        while (index < bounds.Count && seconds > bounds[index])
-        {
-            index++;
-        }
-
-        return index;
     }
 
     private static void AddReplies(List<RedisValue> arguments, IReadOnlyList<EventEnvelope> replies)

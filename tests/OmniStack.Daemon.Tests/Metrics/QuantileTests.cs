@@ -1,0 +1,30 @@
+using OmniStack.Contracts.Events;
+using OmniStack.Daemon.Metrics;
+
+namespace OmniStack.Daemon.Tests.Metrics;
+
+public sealed class QuantileTests
+{
+    [Theory]
+    [InlineData(0.0005, 0.0005)]
+    [InlineData(0.202, 0.35)]
+    [InlineData(1, 0.75)]
+    [InlineData(3600, 600)]
+    public void Of_OneAttempt_IsTheMiddleOfItsClassWithoutSpuriousDigits(double seconds, double median)
+    {
+        var counts = new long[GroupStatistics.DurationBounds.Count + 1];
+        counts[GroupStatistics.DurationIndex(seconds)] = 1;
+
+        Assert.Equal(median, Quantile.Of(counts, 0.5));
+    }
+
+    [Fact]
+    public void Of_ManyAttempts_IsInterpolated()
+    {
+        var counts = new long[GroupStatistics.DurationBounds.Count + 1];
+        counts[GroupStatistics.DurationIndex(0.015)] = 90;
+        counts[GroupStatistics.DurationIndex(4)] = 10;
+
+        Assert.Equal((0.015556, 3.5, 4.7), (Quantile.Of(counts, 0.5), Quantile.Of(counts, 0.95), Quantile.Of(counts, 0.99)));
+    }
+}

@@ -18,10 +18,10 @@ namespace OmniStack.Redis.Events;
 internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps, IOptions<RedisOptions> options, TimeProvider time) : IEventBus
 {
     private static readonly RedisScript Publish = RedisScript.Load("publish", "store");
-    private static readonly RedisScript Subscribe = RedisScript.Load("subscribe");
+    private static readonly RedisScript Subscribe = RedisScript.Load("subscribe", "trim");
     private static readonly RedisScript Receive = RedisScript.Load("receive", "runs");
     private static readonly RedisScript Extend = RedisScript.Load("extend");
-    private static readonly RedisScript Settle = RedisScript.Load("settle", "store", "runs");
+    private static readonly RedisScript Settle = RedisScript.Load("settle", "store", "runs", "trim");
     private static readonly RedisScript Agents = RedisScript.Load("agents");
     private static readonly RedisScript Find = RedisScript.Load("find", "runs", "records");
     private static readonly TimeSpan MaxClaimInterval = TimeSpan.FromSeconds(1);

@@ -33,6 +33,7 @@ internal static class Comparison
         }
 
         Print(results, events, rounds);
+        await HttpPublish.RunAsync(server, events);
         if (longRun > 0)
         {
             await server.FlushAsync();

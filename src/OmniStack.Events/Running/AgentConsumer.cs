@@ -20,8 +20,6 @@ internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runne
     /// <summary>How soon it is noticed that a handler came back which had been given up.</summary>
     private static readonly TimeSpan HungCheck = TimeSpan.FromMilliseconds(250);
 
-    private static readonly TimeSpan LongestGathering = TimeSpan.FromMilliseconds(1);
-
     private readonly ActiveRuns _runs = new();
     private readonly Prefetch _prefetch = new(line.Options.Prefetch);
     private readonly Slots _slots = new(line.Options.ConsumerCount, time);
@@ -64,18 +62,13 @@ internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runne
             await UntilAnsweredAsync(async token => deliveries = await line.ReceiveAsync(count, options.Value.ReceiveWait, token), stoppingToken);
             _prefetch.Received(deliveries.Any(delivery => delivery.Attempt > 1));
             var begins = true;
-            var taken = deliveries.Select(Hold).ToArray();
-            foreach (var (run, older) in taken)
+            foreach (var (run, older) in deliveries.Select(Hold).ToArray())
             {
                 // When the slots have been busy for long, or the process stops, the event goes back to the bus.
                 begins = begins && !stoppingToken.IsCancellationRequested && (free > 0 || await _slots.TryTakeAsync(Prefetch.Hold, stoppingToken));
                 free -= begins && free > 0 ? 1 : 0;
                 // The run ends by itself and reports to ActiveRun.Ended, which the drain awaits.
                 _ = ProcessAsync(run, older, begins);
-            }
-            if (taken.Length > 1 && taken.Length < count && _prefetch.IsQuick)
-            {
-                await GatherAsync(taken.Select(one => one.Run.Ended), stoppingToken);
             }
             return true;
         }
@@ -91,13 +84,6 @@ internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runne
             }
         }
     }
-
-    /// <summary>
-    /// The queue was empty a moment ago: what comes while the last outcomes are on their way is taken together, so that a steady trickle does
-    /// not cost a receive and a settlement for each event.
-    /// </summary>
-    private async Task GatherAsync(IEnumerable<Task> last, CancellationToken stoppingToken)
-        => await Task.WhenAll(last).WaitAsync(LongestGathering, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private (ActiveRun Run, ActiveRun? Older) Hold(Delivery delivery)
     {

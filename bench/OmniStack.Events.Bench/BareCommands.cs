@@ -36,7 +36,7 @@ internal static class BareCommands
         var drain = events / Stopwatch.GetElapsedTime(start).TotalSeconds;
         var redisMicros = (await redis.CpuSecondsAsync() - redisBefore) * 1_000_000 / events;
         var workerMicros = (Environment.CpuUsage.TotalTime - workerBefore).TotalMicroseconds / events;
-        return new(publish, drain, 0, 0, 0, redisMicros, workerMicros, Process.GetCurrentProcess().PeakWorkingSet64 / (double)(1 << 20));
+        return new(publish, drain, 0, 0, 0, redisMicros, workerMicros, 0, Process.GetCurrentProcess().PeakWorkingSet64 / (double)(1 << 20));
     }
 
     private static IEnumerable<Task> Publish(IDatabase database, int i) =>

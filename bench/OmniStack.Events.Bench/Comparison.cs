@@ -33,6 +33,7 @@ internal static class Comparison
         }
 
         Print(results, events, rounds);
+        await HttpPublish.RunAsync(server, events);
         if (longRun > 0)
         {
             await server.FlushAsync();
@@ -47,13 +48,13 @@ internal static class Comparison
     {
         Console.WriteLine();
         Console.WriteLine($"{events} events, median of {rounds} rounds");
-        Console.WriteLine("| system | publish/s | first publish -> last result, /s | drain/s | p50 ms | p99 ms | redis us/event | worker us/event | peak MB |");
-        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        Console.WriteLine("| system | publish/s | first publish -> last result, /s | drain/s | p50 ms | p99 ms | redis us/event | worker us/event | both, with the publisher, us/event | peak MB |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach (var (name, runs) in results)
         {
             double Median(Func<Measured, double> figure) => runs.Select(figure).Order().ElementAt(runs.Count / 2);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {name} | {Median(r => r.Publish):N0} | {Median(r => r.Concurrent):N0} | {Median(r => r.Drain):N0} | {Median(r => r.P50):F2} | {Median(r => r.P99):F2} | {Median(r => r.RedisMicros):F1} | {Median(r => r.WorkerMicros):F1} | {Median(r => r.PeakMegabytes):F0} |"));
+                $"| {name} | {Median(r => r.Publish):N0} | {Median(r => r.Concurrent):N0} | {Median(r => r.Drain):N0} | {Median(r => r.P50):F2} | {Median(r => r.P99):F2} | {Median(r => r.RedisMicros):F1} | {Median(r => r.WorkerMicros):F1} | {Median(r => r.ConcurrentMicros):F0} | {Median(r => r.PeakMegabytes):F0} |"));
         }
 
         double Drain(string name) => results[name].Select(run => run.Drain).Order().ElementAt(rounds / 2);

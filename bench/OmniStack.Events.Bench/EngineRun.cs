@@ -31,14 +31,16 @@ internal static class EngineRun
         var redisMicros = (await redis.CpuSecondsAsync() - redisBefore) * 1_000_000 / (events + 500);
         var workerMicros = (Environment.CpuUsage.TotalTime - workerBefore).TotalMicroseconds / (events + 500);
 
-        start = Stopwatch.GetTimestamp();
+        (redisBefore, workerBefore, start) = (await redis.CpuSecondsAsync(), Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
         var finished = worker.Bus.ReachAsync(events);
         await PublishAsync(worker, events);
         await finished;
         var concurrent = events / Stopwatch.GetElapsedTime(start).TotalSeconds;
 
+        var concurrentMicros = (await redis.CpuSecondsAsync() - redisBefore) * 1_000_000 / events + (Environment.CpuUsage.TotalTime - workerBefore).TotalMicroseconds / events;
+
         var (p50, p99) = await LatencyAsync(worker);
-        return new(publish, drain, concurrent, p50, p99, redisMicros, workerMicros, Process.GetCurrentProcess().PeakWorkingSet64 / (double)(1 << 20));
+        return new(publish, drain, concurrent, p50, p99, redisMicros, workerMicros, concurrentMicros, Process.GetCurrentProcess().PeakWorkingSet64 / (double)(1 << 20));
     }
 
     private static async Task PublishAsync(Runner runner, int events)

@@ -8,6 +8,7 @@ namespace OmniStack.Events.Bench;
 /// <param name="P99">The same.</param>
 /// <param name="RedisMicros">CPU time of Redis per event in the drain.</param>
 /// <param name="WorkerMicros">CPU time of the worker per event in the drain.</param>
+/// <param name="ConcurrentMicros">CPU time of both per event from the first publish to the last stored result, the publisher's included.</param>
 /// <param name="PeakMegabytes">Largest resident size of the worker.</param>
 internal sealed record Measured(
-    double Publish, double Drain, double Concurrent, double P50, double P99, double RedisMicros, double WorkerMicros, double PeakMegabytes);
+    double Publish, double Drain, double Concurrent, double P50, double P99, double RedisMicros, double WorkerMicros, double ConcurrentMicros, double PeakMegabytes);

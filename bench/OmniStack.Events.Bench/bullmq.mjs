@@ -40,11 +40,14 @@ const used = process.cpuUsage(workerBefore);
 const redisMicros = (cpu() - redisBefore) * 1e6 / (events + 500);
 const workerMicros = (used.user + used.system) / (events + 500);
 
+const [redisBetween, workerBetween] = [cpu(), process.cpuUsage()];
 start = performance.now();
 drained = reach(events);
 await publish(events);
 await drained;
 const concurrent = rate(events, start);
+const all = process.cpuUsage(workerBetween);
+const concurrentMicros = ((cpu() - redisBetween) * 1e6 + all.user + all.system) / events;
 
 target = Infinity;
 const latencies = [];
@@ -59,7 +62,7 @@ for (let i = -200; i < 2000; i++) {
 }
 latencies.sort((a, b) => a - b);
 console.log(JSON.stringify({
-  publish: published, drain, concurrent, p50: latencies[1000], p99: latencies[1980], redisMicros, workerMicros,
+  publish: published, drain, concurrent, p50: latencies[1000], p99: latencies[1980], redisMicros, workerMicros, concurrentMicros,
   peakMegabytes: process.resourceUsage().maxRSS / 1024,
 }));
 await worker.close();

@@ -8,7 +8,7 @@ namespace OmniStack.Redis.Events;
 internal sealed class RedisAgentLifecycle(RedisConnection redis, IDeadLetterStore deadLetters, IOptions<RedisOptions> options) : IAgentLifecycle
 {
     private static readonly RedisScript Pause = RedisScript.Load("pause");
-    private static readonly RedisScript Remove = RedisScript.Load("remove", "runs");
+    private static readonly RedisScript Remove = RedisScript.Load("remove", "runs", "trim");
 
     public async Task<bool> SetPausedAsync(AgentGroup group, bool paused, CancellationToken cancellationToken)
         => (long)await redis.EvaluateAsync(Pause, [group.Topic, group.Agent, paused ? 1 : 0], cancellationToken) == 1;

@@ -18,16 +18,17 @@ namespace OmniStack.Redis.Events;
 internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps, IOptions<RedisOptions> options, TimeProvider time) : IEventBus
 {
     private static readonly RedisScript Publish = RedisScript.Load("publish", "store");
-    private static readonly RedisScript Subscribe = RedisScript.Load("subscribe");
+    private static readonly RedisScript Subscribe = RedisScript.Load("subscribe", "trim");
     private static readonly RedisScript Receive = RedisScript.Load("receive", "runs");
     private static readonly RedisScript Extend = RedisScript.Load("extend");
-    private static readonly RedisScript Settle = RedisScript.Load("settle", "store", "runs");
+    private static readonly RedisScript Settle = RedisScript.Load("settle", "store", "runs", "trim");
     private static readonly RedisScript Agents = RedisScript.Load("agents");
     private static readonly RedisScript Find = RedisScript.Load("find", "runs", "records");
     private static readonly TimeSpan MaxClaimInterval = TimeSpan.FromSeconds(1);
 
     private readonly RedisOptions _options = options.Value;
     private readonly SettlementEncoder _encoder = new(options.Value, time);
+    private readonly Trickle _trickle = new(time);
     private readonly ConcurrentDictionary<AgentGroup, AgentDto> _subscribed = new();
     private readonly ConcurrentDictionary<AgentGroup, long> _claimedAt = new();
     private readonly ConcurrentDictionary<(AgentGroup Group, string Runner), ConcurrentQueue<Delivery>> _late = new();
@@ -83,11 +84,13 @@ internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps,
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(count, Math.Clamp(count, 1, 1_000));
         await wakeUps.StartAsync(cancellationToken);
+        await _trickle.GatherAsync(group, cancellationToken);
         var start = time.GetTimestamp();
-        while (true)
+        for (var isFirstLook = true; ; isFirstLook = false)
         {
             var woken = wakeUps.NextAsync(group.Topic);
             var (deliveries, dueIn) = await TakeAsync(group, runner, count, lease);
+            _trickle.Looked(group, isFirstLook ? deliveries.Count : 0, count);
             var left = wait - time.GetElapsedTime(start);
             if (deliveries.Count > 0 || left <= TimeSpan.Zero)
             {
@@ -131,7 +134,9 @@ internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps,
             return [];
         }
 
-        var stored = (RedisResult[])await redis.EvaluateAsync(Settle, _encoder.Encode(settlements), cancellationToken);
+        var settling = redis.EvaluateAsync(Settle, _encoder.Encode(settlements), cancellationToken);
+        _trickle.Settles(settlements, settling);
+        var stored = (RedisResult[])await settling;
         return Array.ConvertAll(stored, one => (long)one == 1);
     }
 

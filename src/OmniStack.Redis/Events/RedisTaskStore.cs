@@ -13,7 +13,7 @@ internal sealed class RedisTaskStore(RedisConnection redis, IOptions<RedisOption
     /// <summary>Records that one script looks at, so that none holds the server up.</summary>
     private const int MaxStep = 200;
     private static readonly RedisScript Page = RedisScript.Load("list", "runs", "records", "merge");
-    private static readonly RedisScript Cancel = RedisScript.Load("cancel", "runs", "records");
+    private static readonly RedisScript Cancel = RedisScript.Load("cancel", "runs", "records", "trim");
     private static readonly RedisScript Delete = RedisScript.Load("delete", "deletion");
     private static readonly RedisScript Clear = RedisScript.Load("clear", "deletion");
 

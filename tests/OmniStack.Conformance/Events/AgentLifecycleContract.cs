@@ -156,6 +156,28 @@ public abstract class AgentLifecycleContract(IEventBackend backend) : EventPortC
         Assert.Equal(["t-3"], Ids(await ReceiveNowAsync()));
     }
 
+    [Fact]
+    public async Task Subscribe_AfterItsGroupWasDeleted_GetsNothingThatItHadFinishedOrThatWasCancelled()
+    {
+        await SubscribeAsync(Group, SecondGroup);
+        await PublishAsync("finished", "running", "waiting");
+        await Bus.PublishAsync([Envelope("later") with { DeliverAt = TimeProvider.System.GetUtcNow() + TimeSpan.FromMilliseconds(300) }], Stop);
+        await SettleAsync(Succeeded(await ReceiveOneAsync()));
+        await ReceiveOneAsync();
+        Assert.Equal(["finished", "running", "waiting"], Ids(await ReceiveNowAsync(SecondGroup)));
+
+        await Agents.DeleteAsync(Group, deleteGroup: true, deleteDeadLetters: false, Stop);
+        await PublishAsync("while-deleted");
+        await SubscribeAsync(Group);
+
+        Assert.Equal(["while-deleted"], Ids(await ReceiveNowAsync()));
+        Assert.Equal("while-deleted", (await ReceiveOneAsync(SecondGroup)).Event.Id);
+        Assert.Equal("later", (await ReceiveOneAsync(SecondGroup)).Event.Id);
+        Assert.Empty(await ReceiveNowAsync());
+        Assert.Equal(TaskState.Succeeded, (await FindRunAsync("finished")).State);
+        Assert.Equal(TaskState.Cancelled, (await FindRunAsync("later")).State);
+    }
+
     [Theory]
     [InlineData(false, TaskState.Dead, 1)]
     [InlineData(true, TaskState.Failed, 0)]

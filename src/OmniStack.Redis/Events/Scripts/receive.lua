@@ -37,7 +37,7 @@ local function drop(source, key, entry)
 end
 
 -- What a delivery is read from: in a lane, and in the agent's own stream.
-local fields_new = { 'e', 's', 'c' }
+local fields_new = { 'e', 's', 'c', 'r:' .. agent }
 local fields_again = { 'e', 's', 'a:' .. agent, 'q:' .. agent, 'e:' .. agent }
 
 local function take(into, source, key, entry, number, fields)
@@ -49,8 +49,13 @@ local function take(into, source, key, entry, number, fields)
     return false
   end
 
-  -- What was cancelled or deleted meanwhile stays in the lane until it comes by.
-  local is_current = source == 'q' and task[4] == entry or source ~= 'q' and not task[3] and task[2] == source .. entry .. ' ' .. topic
+  -- What was cancelled or deleted meanwhile stays in the lane until it comes by, as does what the agent finished before its group was deleted.
+  local is_current
+  if source == 'q' then
+    is_current = task[4] == entry
+  else
+    is_current = not task[3] and not task[4] and task[2] == source .. entry .. ' ' .. topic
+  end
   if not task[1] or not is_current then
     drop(source, key, entry)
     return false

@@ -31,22 +31,24 @@ local function finished_of(task)
   return finished
 end
 
+local number_of_groups = {}
+local function has_several_groups(topic)
+  number_of_groups[topic] = number_of_groups[topic] or redis.call('HLEN', groups_of(topic))
+  return number_of_groups[topic] > 1
+end
+
 -- A run is final. When those of all groups are, the record gets its end, which is the latest that any of them asked for.
 local function finish(topic, agent, task, place, run, keep, grace)
-  local starts = starts_of(topic)
-  local finished, open = nil, false
-  if #starts > 1 then
-    finished = finished_of(task) .. agent .. '/'
-    for _, start in ipairs(starts) do
-      open = open or (sees(start, place.waits, place.lane, place.entry) and not string.find(finished, '/' .. start.agent .. '/', 1, true))
-    end
-  end
-  if not finished then
+  if not has_several_groups(topic) then
     redis.call('HSET', task, 'r:' .. agent, run, 'x', ms(now + keep))
     redis.call('PEXPIRE', task, ms(keep + grace))
     return
   end
 
+  local finished, open = finished_of(task) .. agent .. '/', false
+  for _, start in ipairs(starts_of(topic)) do
+    open = open or (sees(start, place.waits, place.lane, place.entry) and not string.find(finished, '/' .. start.agent .. '/', 1, true))
+  end
   local ends = math.max(now + keep, tonumber(redis.call('HGET', task, 'k') or 0))
   redis.call('HSET', task, 'r:' .. agent, run, 'u', ms(now), 'f', finished, 'k', ms(ends))
   if not open then
@@ -60,24 +62,6 @@ local function keep_of(task, keep)
   local is_read, event = pcall(cjson.decode, redis.call('HGET', task, 'e') or '')
   local seconds = is_read and type(event) == 'table' and tonumber(event.result_ttl_seconds)
   return seconds and seconds * 1000 or keep
-end
-
--- The lane is cut at the oldest entry that some group has not acknowledged.
-local function trim(lane, topic)
-  local key = stream_of(lane, topic)
-  local lowest
-  local groups = redis.pcall('XINFO', 'GROUPS', key)
-  for _, group in ipairs(groups.err and {} or groups) do
-    local fields = to_map(group)
-    local keep = after(fields['last-delivered-id'])
-    if fields['pending'] > 0 then
-      keep = redis.call('XPENDING', key, fields['name'])[2]
-    end
-    if not lowest or is_before(keep, lowest) then lowest = keep end
-  end
-  if lowest then
-    redis.call('XTRIM', key, 'MINID', '=', lowest)
-  end
 end
 
 -- Lines are: ms, state, attempt, runner, error, with tabs between them. The first ten and the latest are kept.

@@ -128,7 +128,9 @@ while i <= #ARGV do
   settle(ARGV[first], ARGV[first + 1], ARGV[first + 2], tonumber(ARGV[first + 3]))
 end
 for key in pairs(settled) do
-  trim(string.sub(key, -1), string.sub(key, 1, -2))
+  -- A trim costs as much as a few settlements, and nothing is counted by a lane's length, so it waits until there is enough to cut.
+  local lane, topic = string.sub(key, -1), string.sub(key, 1, -2)
+  if redis.call('XLEN', stream_of(lane, topic)) >= 100 then trim(lane, topic) end
 end
 for topic in pairs(woken) do
   wake(topic)

@@ -11,6 +11,11 @@ if rate == '' then
 else
   redis.call('HSET', group, 'rate', rate)
 end
+-- A new group begins with what is not finished.
+local is_new = redis.call('HEXISTS', groups_of(topic), agent) == 0
+if is_new then
+  for _, lane in ipairs(lanes) do trim(lane, topic) end
+end
 for _, source in ipairs({ 'h', 'm', 'l', 'q' }) do
   local key = stream_of(source, topic, agent)
   local created = redis.pcall('XGROUP', 'CREATE', key, agent, '0', 'MKSTREAM')
@@ -28,7 +33,7 @@ for _, source in ipairs({ 'h', 'm', 'l', 'q' }) do
 end
 
 -- The first entry of each lane that this group will see, which says whose runs a task has.
-if redis.call('HEXISTS', groups_of(topic), agent) == 0 then
+if is_new then
   local starts = {}
   for i, lane in ipairs(lanes) do
     local key = stream_of(lane, topic)

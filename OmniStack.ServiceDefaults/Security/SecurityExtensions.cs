@@ -30,7 +30,9 @@ public static class SecurityExtensions
                 $"{SecurityOptions.Section}:Tenants: a tenant is 1 to 64 letters, digits, '.', '_' or '-', and EventsPerDay and TurnsPerDay are 1 or more.");
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<DailyQuotas>();
-        services.AddAuthentication(ApiKeyHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, configureOptions: null);
+        // Not AddAuthentication: it adds the data protection of cookies too, which loads XML and writes a key into the user's home.
+        services.AddAuthenticationCore(options => options.DefaultScheme = ApiKeyHandler.SchemeName).AddWebEncoders();
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, configureOptions: null);
         var requirement = new ScopeRequirement();
         services.AddSingleton<IAuthorizationHandler>(requirement);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicy([requirement], [ApiKeyHandler.SchemeName]));

@@ -138,7 +138,7 @@ public sealed class AttachmentTests(ApiTests.Service fixture, AiSdk sdk) : IClas
     [Fact]
     public async Task Unused_AfterItsLifetime_IsDeletedAndWhatAMessageNamesSurvivesACrash()
     {
-        (string, string?)[] settings = [("OmniStack__Chat__Attachments__UnusedLifetime", "00:00:02"), ("OmniStack__Chat__Attachments__SweepInterval", "00:00:00.200")];
+        (string, string?)[] settings = [("OmniStack__Chat__Attachments__UnusedLifetime", "00:00:01"), ("OmniStack__Chat__Attachments__SweepInterval", "00:00:00.200")];
         await using var service = await ChatService.StartAsync();
         var (used, unused) = (await UploadAsync(service, Png, "used.png"), await UploadAsync(service, Png, "unused.png"));
         using (var response = await service.PostAsync(Message("s", "m1", FilePart(used.Url), TextPart("Look"))))

@@ -53,9 +53,10 @@ public sealed class MongoTests : IAsyncLifetime
     [Fact]
     public async Task TwoInstances_OnOneDatabase_LeaveEachOthersTurnsAlone()
     {
+        var starting = ChatService.StartAsync(Settings);
         await using var one = await ChatService.StartAsync(Settings);
-        await using var two = await ChatService.StartAsync(Settings);
-        using var running = await one.SendAsync("s", "m1", "/count 500");
+        await using var two = await starting;
+        using var running = await one.SendAsync("s", "m1", "/count 300");
         using var reader = await TurnTests.ReadUntilAsync(running, "20 ");
 
         using var busy = await two.SendAsync("s", "m2", "Me too");

@@ -23,6 +23,7 @@ builder.AddChatApi();
 
 var app = builder.Build();
 app.UseApiErrors();
+app.UseCors(); // Before the keys: a browser asks first, and without one.
 app.UseApiKeys();
 app.MapDefaultEndpoints();
 app.MapOpenApi().AllowAnonymous();

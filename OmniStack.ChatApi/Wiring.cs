@@ -8,6 +8,7 @@ using OmniStack.Chat.Naming;
 using OmniStack.ChatApi.Backing;
 using OmniStack.ChatApi.Health;
 using OmniStack.ChatApi.Models;
+using OmniStack.ChatApi.Origins;
 using OmniStack.ChatApi.Publishing;
 using OmniStack.ChatApi.Sessions;
 using OmniStack.ChatApi.Tools;
@@ -43,6 +44,7 @@ internal static class Wiring
         services.AddSingleton<AIFunction>(provider => CurrentTimeTool.Create(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AIFunction>(_ => CalculatorTool.Create());
         services.AddPublishing(builder.Configuration);
+        services.AddAllowedOrigins();
         services.AddHealthChecks().AddCheck<ModelHealthCheck>("model").AddCheck<StorageHealthCheck>("storage");
         services.ConfigureHttpJsonOptions(json =>
         {

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using OmniStack.Contracts.Security;
+
+namespace OmniStack.ChatApi.Origins;
+
+/// <summary>Lets the configured pages call the service from a browser (CORS). Who may do what is the keys' affair, and stays it.</summary>
+internal static class OriginRegistration
+{
+    private static readonly TimeSpan PreflightAge = TimeSpan.FromMinutes(10);
+
+    public static void AddAllowedOrigins(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<OriginOptions, OriginOptionsValidator>().BindConfiguration(OriginOptions.Section);
+        services.AddCors();
+        services.AddOptions<CorsOptions>().Configure<IOptions<OriginOptions>>((cors, origins) => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins(origins.Value.AllowedOrigins)
+            .WithMethods("GET", "POST", "PATCH", "DELETE")
+            .WithHeaders(HeaderNames.ContentType, HeaderNames.Authorization, ClientId.Header, ApiKeyRules.Header)
+            .WithExposedHeaders(HeaderNames.RetryAfter, HeaderNames.Location, HeaderNames.ContentDisposition)
+            .SetPreflightMaxAge(PreflightAge)));
+    }
+}

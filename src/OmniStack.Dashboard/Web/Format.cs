@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Components;
 using OmniStack.Dashboard.Telemetry;
 
 namespace OmniStack.Dashboard.Web;
@@ -62,6 +64,9 @@ internal static class Format
         "ms" when value > 0 => Duration(TimeSpan.FromMilliseconds(Math.Min(value, 1e12))),
         _ => Number(value),
     };
+
+    /// <summary>A long name that may be broken behind its dots and underscores.</summary>
+    public static MarkupString Breakable(string name) => new(WebUtility.HtmlEncode(name).Replace(".", ".<wbr>", StringComparison.Ordinal).Replace("_", "_<wbr>", StringComparison.Ordinal));
 
     /// <summary>For an attribute of an SVG element.</summary>
     public static string Svg(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);

@@ -79,22 +79,26 @@ public sealed class MetricChart
     }
 
     /// <summary>
-    /// The points that a step's difference is taken between: the last one in it and the last one before it. A sender slower than
-    /// the steps has none in some: those repeat the difference of the step before. Null before the first and after the last point.
+    /// The points that a step's difference is taken between: the last one in it and the last one before it. Where none came in it,
+    /// from a slow sender or an idle one, the two around it. Null before the first and after the last point.
     /// </summary>
-    private static (MetricPoint? Before, MetricPoint Now)? Difference(MetricPoint[] points, long start, long end)
+    private static MetricDifference? Difference(MetricPoint[] points, long start, long end)
     {
         var now = IndexAt(points, end);
-        if (now < 0 || (now == points.Length - 1 && points[now].Time < start))
+        if (now < 0)
         {
             return null;
         }
+        if (points[now].Time < start)
+        {
+            return now + 1 < points.Length ? new(points[now], points[now + 1], points[now].Value) : null;
+        }
         var before = Math.Min(IndexAt(points, start), now - 1);
-        return (before < 0 ? null : points[before], points[now]);
+        return new(before < 0 ? null : points[before], points[now], points[now].Value);
     }
 
     private static double?[] Values(IReadOnlyList<MetricSeries> series, long from, long to) =>
-        Sum(series, from, to, static difference => difference.Now.Value);
+        Sum(series, from, to, static difference => difference.Value);
 
     private static double?[] Rates(IReadOnlyList<MetricSeries> series, long from, long to) => Sum(series, from, to, static difference =>
         difference.Before is { } before && before.Time < difference.Now.Time ? Math.Max(0, difference.Now.Value - before.Value) / ((difference.Now.Time - before.Time) / 1e9) : null);
@@ -103,7 +107,7 @@ public sealed class MetricChart
         difference is { Before: { Histogram: { } before, Time: var since }, Now: { Histogram: { } now, Time: var time } } && since < time
             ? Math.Max(0, (double)now.Count - before.Count) / ((time - since) / 1e9) : null);
 
-    private static double?[] Sum(IReadOnlyList<MetricSeries> series, long from, long to, Func<(MetricPoint? Before, MetricPoint Now), double?> measure)
+    private static double?[] Sum(IReadOnlyList<MetricSeries> series, long from, long to, Func<MetricDifference, double?> measure)
     {
         var values = new double?[Steps];
         foreach (var points in series.Select(s => s.Points(from)))
@@ -139,3 +143,6 @@ public sealed class MetricChart
 
 /// <summary>One value per step; null where nothing was measured.</summary>
 internal sealed record ChartLine(string Name, double?[] Values);
+
+/// <summary>Two points in a row, and the value as it was in between.</summary>
+internal readonly record struct MetricDifference(MetricPoint? Before, MetricPoint Now, double Value);

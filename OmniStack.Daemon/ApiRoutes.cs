@@ -2,6 +2,7 @@ using OmniStack.Contracts.Security;
 using OmniStack.Daemon.Agents;
 using OmniStack.Daemon.Audit;
 using OmniStack.Daemon.Bus;
+using OmniStack.Daemon.Bus.History;
 using OmniStack.Daemon.Configuration;
 using OmniStack.Daemon.DeadLetters;
 using OmniStack.Daemon.Feed;
@@ -25,6 +26,7 @@ internal static class ApiRoutes
         builder.AddFeed();
         builder.AddRuns();
         builder.AddAudit();
+        builder.AddBusHistory();
         builder.Services.AddSingleton<AgentDirectory>();
         builder.Services.AddSingleton<StorageCleaner>();
         builder.Services.AddSingleton<TenantMetrics>();
@@ -47,6 +49,7 @@ internal static class ApiRoutes
         operated.MapSchedules();
         operated.MapFeed();
         operated.MapBus();
+        operated.MapBusHistory();
         operated.MapEventMetrics();
         operated.MapWhoAmI();
         var administered = Scoped(app, ApiScope.Read, ApiScope.Admin);

@@ -9,12 +9,13 @@ public sealed class WebOptions
     /// <summary>Where they are configured.</summary>
     public const string Section = "OmniStack:Web";
 
-    /// <summary>The most points that a chart may have.</summary>
-    internal const int MostSamples = 1000;
-
     /// <summary>Bytes of the largest form. Default 4 MiB: an event of the Daemon's limit of 1 MiB fits with its URL encoding.</summary>
     [Range(1024, 1024 * 1024 * 1024)]
     public long MaxBodyBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>Bytes of a chat message with its files, or of one file. Default 32 MiB; the ChatApi has limits of its own.</summary>
+    [Range(1024, 1024 * 1024 * 1024)]
+    public long MaxUploadBytes { get; set; } = 32 * 1024 * 1024;
 
     /// <summary>Sessions listed on one page. Default 20.</summary>
     [Range(1, 100)]
@@ -32,13 +33,12 @@ public sealed class WebOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:30")]
     public TimeSpan TaskWait { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Time between two points of the overview's charts. Default 5 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
-    public TimeSpan SampleInterval { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>The dashboard that a task's trace is opened in, as a browser reaches it. Default that of <c>OMNISTACK_DASHBOARD</c>, which the AppHost sets; without one the pages show the trace's id.</summary>
+    public Uri? DashboardAddress { get; set; }
 
-    /// <summary>How far back the overview's charts go; at most 1,000 points. Default 15 min.</summary>
-    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
-    public TimeSpan SampleWindow { get; set; } = TimeSpan.FromMinutes(15);
+    /// <summary>Dead letters that one step of a batch handles, between two reports of its progress. Default 500.</summary>
+    [Range(1, 1000)]
+    public int BatchStep { get; set; } = 500;
 
     /// <summary>An agent needs attention when an event has been unfinished for so long. Default 5 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using OmniStack.Client;
 using OmniStack.Web.Features.Agents;
 using OmniStack.Web.Features.Chat;
+using OmniStack.Web.Features.DeadLetters;
 using OmniStack.Web.Features.Overview;
 using OmniStack.Web.Security;
 
@@ -16,9 +17,10 @@ internal static class Wiring
     {
         // A build output that is run in place finds its static files by this, whatever the environment is called.
         builder.WebHost.UseStaticWebAssets();
-        builder.Services.AddOptionsWithValidateOnStart<WebOptions, WebOptionsValidator>().BindConfiguration(WebOptions.Section)
-            .Validate(o => o.SampleWindow <= o.SampleInterval * WebOptions.MostSamples,
-                $"{WebOptions.Section}: SampleWindow must not hold more than {WebOptions.MostSamples} times SampleInterval.");
+        builder.Services.AddOptionsWithValidateOnStart<WebOptions, WebOptionsValidator>()
+            .Configure(web => web.DashboardAddress = Uri.TryCreate(builder.Configuration["OMNISTACK_DASHBOARD"], UriKind.Absolute, out var dashboard) ? dashboard : null)
+            .BindConfiguration(WebOptions.Section)
+            .Validate(o => o.DashboardAddress is null or { IsAbsoluteUri: true, Scheme: "http" or "https" }, $"{WebOptions.Section}: DashboardAddress must be absolute, http or https.");
         builder.Services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<WebOptions>>((kestrel, web) => kestrel.Limits.MaxRequestBodySize = web.Value.MaxBodyBytes);
         builder.Services.AddRazorComponents();
@@ -31,9 +33,8 @@ internal static class Wiring
         builder.AddKeyRing();
         builder.Services.AddOmniStackClients();
         builder.AddSignIn();
-        builder.Services.AddSingleton<BusHistory>();
-        builder.Services.AddHostedService<BusSampler>();
         builder.Services.AddScoped<OverviewReader>();
+        builder.Services.AddScoped<DeadLetterBatch>();
         builder.Services.AddScoped<ConversationReader>();
         builder.Services.AddScoped<AgentsReader>();
         builder.Services.AddScoped<SessionListReader>();

@@ -16,10 +16,13 @@ internal static class AttachmentEndpoints
         attachments.MapPost("", UploadAsync).WithName("UploadAttachment")
             .WithSummary("Stores a file that messages may name: the one of a multipart form, or the body as it is, then named by the query's filename.")
             .Accepts<IFormFile>("multipart/form-data", "*/*");
+        attachments.MapGet("/limits", GetLimits).WithName("GetAttachmentLimits").WithSummary("Says which files are taken, how large, and how many of them with one message.");
         attachments.MapGet("/{id}", ReadAsync).WithName("ReadAttachment").WithSummary("Reads the content of a file.")
             .Produces<byte[]>(contentType: "application/octet-stream");
         attachments.MapDelete("/{id}", DeleteAsync).WithName("DeleteAttachment").WithSummary("Deletes a file, also when messages name it.");
     }
+
+    private static Ok<AttachmentLimits> GetLimits(ChatAttachments attachments) => TypedResults.Ok(attachments.Limits);
 
     private static async Task<Created<AttachmentDto>> UploadAsync(
         HttpRequest request, string? filename, ClientId client, ChatAttachments attachments, CancellationToken cancellationToken)

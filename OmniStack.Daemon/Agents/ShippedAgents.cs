@@ -6,13 +6,17 @@ namespace OmniStack.Daemon.Agents;
 /// <summary>The agents that come with the daemon. They need no key and no network.</summary>
 internal static class ShippedAgents
 {
+    private const string Tides = "Tides are the rise and fall of the sea. They are caused by the pull of the moon and of the sun. "
+        + "When moon and sun pull in one line, the tides are highest. Fishermen have planned their days by the tides for thousands of years. "
+        + "Today tables of the tides are computed for every harbour.";
+
     public static OmniDaemonBuilder AddShippedAgents(this OmniDaemonBuilder daemon) => daemon
         .AddAgent("greet.user", (GreetContent content) => new GreetResult($"Hello, {content.Name}!"), "greeter",
-            agent => agent.Description = "Greets a user by name.")
+            agent => (agent.Description, agent.Example) = ("Greets a user by name.", new GreetContent("Ada")))
         .AddAgent("document.summarize", (SummarizeContent content) => Summarize(content), "summarizer",
-            agent => agent.Description = "Summarizes a text by its own most telling sentences, in their order.")
+            agent => (agent.Description, agent.Example) = ("Summarizes a text by its own most telling sentences, in their order.", new SummarizeContent(Tides)))
         .AddAgent("document.keywords", (KeywordsContent content) => FindKeywords(content), "keywords",
-            agent => agent.Description = "Finds the words and phrases that a text is about.");
+            agent => (agent.Description, agent.Example) = ("Finds the words and phrases that a text is about.", new KeywordsContent(Tides)));
 
     private static SummarizeResult Summarize(SummarizeContent content)
     {

@@ -14,6 +14,6 @@ internal static class MetricsJson
         var attempts = group.Durations.Sum();
         return new AgentMetrics(group.Received, group.Processed, group.Failed, group.Skipped, group.Retried, group.DeadLettered, group.ProcessingSeconds,
             attempts == 0 ? 0 : group.ProcessingSeconds / attempts,
-            Quantile.Of(group.Durations, 0.5), Quantile.Of(group.Durations, 0.95), Quantile.Of(group.Durations, 0.99));
+            DurationQuantile.Of(group.Durations, 0.5), DurationQuantile.Of(group.Durations, 0.95), DurationQuantile.Of(group.Durations, 0.99));
     }
 }

@@ -19,7 +19,7 @@ internal static class SecurityHeaders
         new("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"),
     ];
 
-    /// <summary>Adds the headers to every answer, error pages included. Call it first.</summary>
+    /// <summary>Adds the headers to every answer, error pages included, where the answer has none of its own that are stricter. Call it first.</summary>
     public static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
     {
         context.Response.OnStarting(static state =>
@@ -27,7 +27,7 @@ internal static class SecurityHeaders
             var headers = ((HttpResponse)state).Headers;
             foreach (var (name, value) in Headers)
             {
-                headers[name] = value;
+                headers.TryAdd(name, value);
             }
             return Task.CompletedTask;
         }, context.Response);

@@ -1,5 +1,6 @@
 // The chat page: sends turns, or takes up one that runs, shows answers as they stream, then the conversation as it was stored.
 import { Answer } from './answer.mjs';
+import { Attachments, filesOf } from './attachments.mjs';
 import { Composer } from './composer.mjs';
 import { Conversation } from './conversation.mjs';
 import { describe, post, toHtml } from './server.mjs';
@@ -14,6 +15,7 @@ const part = name => page.querySelector(`[data-${name}]`);
 const composer = new Composer(part('composer'));
 const { sessionId } = composer;
 const conversation = new Conversation(part('conversation'), sessionId, kind => part(kind).content.firstElementChild.cloneNode(true));
+const attachments = new Attachments(page, part('composer'), part('chip'), words => complain(words));
 const sessions = new Sessions(page, sessionId, count => say(count === 1 ? '1 chat found.' : `${count} chats found.`));
 const unseen = new Set(); // messages that were sent to wait and are not in the stored conversation yet
 let running = null; // the answer that is being written
@@ -139,17 +141,19 @@ async function resume() {
 }
 
 async function send() {
+  await attachments.ready;
   const { fields, words, messageId } = composer;
+  const chips = attachments.take();
   const edited = composer.isEdit && conversation.messages.find(message => message.dataset.id === messageId);
   if (edited) {
     conversation.cutFrom(edited);
   }
-  const question = conversation.addQuestion(messageId, words);
+  const question = conversation.addQuestion(messageId, words, filesOf(chips));
   composer.clear();
   composer.focus();
   history.replaceState(null, '', `/chat/${encodeURIComponent(sessionId)}`);
   if (running) {
-    await wait(question, fields, words);
+    await wait(question, fields, words, chips);
     return;
   }
   const answer = conversation.add('assistant');
@@ -158,7 +162,7 @@ async function send() {
     // It may be stored all the same, behind a turn that was begun elsewhere.
     const known = conversation.name !== undefined && await refresh() && conversation.has(messageId);
     if (!known) {
-      refuse(question, words, refused);
+      refuse(question, words, chips, refused);
       answer.remove();
     }
   }
@@ -166,7 +170,7 @@ async function send() {
 }
 
 // Sends while an answer is being written: the service stores it and has its turn later, whoever listens.
-async function wait(question, fields, words) {
+async function wait(question, fields, words, chips) {
   const id = question.dataset.id;
   unseen.add(id);
   question.dataset.status = 'waiting';
@@ -180,25 +184,27 @@ async function wait(question, fields, words) {
     const response = await post('/chat/turns', fields);
     if (response.status >= 400 && response.status < 500) {
       unseen.delete(id);
-      refuse(question, words, await describe(response));
+      refuse(question, words, chips, await describe(response));
     }
     await response.body?.cancel();
   } catch {
     unseen.delete(id);
-    refuse(question, words, 'The message was not sent: the server does not answer.');
+    refuse(question, words, chips, 'The message was not sent: the server does not answer.');
   }
 }
 
-function refuse(question, words, reason) {
+function refuse(question, words, chips, reason) {
   question.remove();
   complain(reason);
   composer.giveBack(words);
+  attachments.giveBack(chips);
 }
 
 // Leaves an edited message as it is.
 function keep() {
   const edited = conversation.messages.find(message => message.dataset.id === composer.messageId);
   composer.clear();
+  attachments.take();
   (edited?.querySelector('[data-edit]') ?? composer).focus();
 }
 
@@ -265,7 +271,7 @@ page.addEventListener('submit', event => {
   if (target.matches('[data-composer], [data-act], [data-rename]')) {
     event.preventDefault();
   }
-  if (target.matches('[data-composer]') && composer.words.trim() !== '') {
+  if (target.matches('[data-composer]') && (composer.words.trim() !== '' || attachments.count > 0)) {
     if (running && composer.isEdit) {
       say('Wait for the end of the answer, or stop it, then send the new version.');
     } else {
@@ -283,7 +289,9 @@ page.addEventListener('click', event => {
     event.preventDefault();
   }
   if (control?.matches('[data-edit]')) {
-    composer.edit(control.closest('.message').dataset.id, control.dataset.edit);
+    const message = control.closest('.message');
+    attachments.show([...message.querySelectorAll('[data-file]')].map(file => ({ id: file.dataset.file, name: file.dataset.name, picture: file.matches('.picture') })));
+    composer.edit(message.dataset.id, control.dataset.edit);
   } else if (control?.matches('[data-keep]')) {
     keep();
   } else if (control) {

@@ -44,8 +44,11 @@ export class Composer {
     return this.#isEdit.value === 'true';
   }
 
+  // The files are uploaded by then, and named by their ids.
   get fields() {
-    return new FormData(this.#form);
+    const fields = new FormData(this.#form);
+    fields.delete('Form.Files');
+    return fields;
   }
 
   edit(messageId, words) {

@@ -48,9 +48,15 @@ export class Conversation {
   }
 
   // A message of the reader's as it was typed, until it is stored.
-  addQuestion(id, words) {
+  addQuestion(id, words, files) {
     const question = this.add('user');
     question.dataset.id = id;
+    if (files.children.length > 0) {
+      question.querySelector('[data-body]').append(files);
+    }
+    if (words.trim() === '') {
+      return question;
+    }
     const said = document.createElement('div');
     said.className = 'prose plain';
     said.textContent = words;
@@ -125,7 +131,7 @@ function decorate(root) {
       block.className = 'code-block';
       const copy = document.createElement('button');
       copy.type = 'button';
-      copy.className = 'quiet';
+      copy.className = 'quiet-button';
       copy.dataset.copy = '';
       copy.textContent = 'Copy';
       copy.setAttribute('aria-label', 'Copy the code');

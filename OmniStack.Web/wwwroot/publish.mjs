@@ -1,40 +1,48 @@
-// A form with an event's content: the example of the chosen topic, a check of the JSON while typing, and its layout on request.
+// The publish form: what the chosen topic takes, and its example as long as nobody has typed.
+import './editor.mjs';
+
 const form = document.querySelector('[data-publish]');
 const topic = form.querySelector('#topic');
 const content = form.querySelector('#content');
-const hint = form.querySelector('#content-hint');
-const format = form.querySelector('[data-format]');
-const usualHint = hint.textContent;
-let example = content.value;
+const hints = document.querySelector('[data-hints]');
+const exampleOf = () => hints.firstElementChild.dataset.example;
+let asked = 0;
 
-function problem() {
+function use(example) {
+  content.value = example;
+  content.dispatchEvent(new Event('input'));
+}
+
+async function read(chosen) {
   try {
-    JSON.parse(content.value);
-    return '';
-  } catch (error) {
-    return `This is not JSON yet: ${error.message}`;
+    const response = await fetch(`/fragments/publish?${new URLSearchParams({ topic: chosen })}`);
+    return response.ok ? await response.text() : null;
+  } catch {
+    return null; // what stands there is of the topic before; the daemon says what is wrong when it is sent
   }
 }
 
-function check() {
-  const text = problem();
-  content.setCustomValidity(text);
-  content.toggleAttribute('aria-invalid', text !== '');
-  hint.textContent = text || usualHint;
-  hint.classList.toggle('bad', text !== '');
-  format.disabled = text !== '';
+function ready() {
+  hints.querySelector('[data-use-example]').hidden = false;
 }
 
-topic?.addEventListener('change', () => {
-  const next = topic.selectedOptions?.[0]?.dataset.example;
-  if (next && content.value === example) {
-    content.value = example = next;
-    check();
+topic.addEventListener('change', async () => {
+  const mine = ++asked;
+  const untouched = content.value === exampleOf();
+  const html = await read(topic.value);
+  if (html === null || mine !== asked) {
+    return;
+  }
+  hints.innerHTML = html;
+  ready();
+  if (untouched) {
+    use(exampleOf());
   }
 });
-content.addEventListener('input', check);
-format.hidden = false;
-format.addEventListener('click', () => {
-  content.value = JSON.stringify(JSON.parse(content.value), null, 2);
-  content.focus();
+hints.addEventListener('click', event => {
+  if (event.target.closest('[data-use-example]')) {
+    use(exampleOf());
+    content.focus();
+  }
 });
+ready();

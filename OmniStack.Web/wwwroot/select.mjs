@@ -2,7 +2,7 @@
 for (const form of document.querySelectorAll('[data-select]')) {
   const all = form.querySelector('[data-select-all]');
   const rows = [...form.querySelectorAll('tbody input[type=checkbox]')];
-  const buttons = form.querySelectorAll('button[name=act]');
+  const buttons = form.querySelectorAll('button[name="Batch.Act"]');
   const update = () => {
     const chosen = rows.filter(row => row.checked).length;
     all.checked = chosen === rows.length;

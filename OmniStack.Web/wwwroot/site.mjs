@@ -1,5 +1,6 @@
 // On every page: times in the reader's zone, shortcuts, and colours that change without loading the page again.
 import { localizeTimes } from './times.mjs';
+import './copy.mjs';
 import './keys.mjs';
 
 localizeTimes(document);

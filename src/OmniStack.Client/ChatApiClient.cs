@@ -85,7 +85,7 @@ public sealed partial class ChatApiClient(HttpClient http, IOptions<OmniStackCli
 
     private static TurnRequest Body(ChatTurn turn)
     {
-        var parts = turn.Files.Select(file => JsonSerializer.SerializeToElement(new FilePart("file", file.Url, file.MediaType, file.Filename), ClientJson.Default.FilePart)).ToList();
+        var parts = turn.Attachments.Select(id => JsonSerializer.SerializeToElement(new FilePart("file", AttachmentPath.Of(id)), ClientJson.Default.FilePart)).ToList();
         if (turn.Text.Length > 0)
         {
             parts.Add(JsonSerializer.SerializeToElement(new TextPart("text", turn.Text), ClientJson.Default.TextPart));

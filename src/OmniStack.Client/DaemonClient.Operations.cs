@@ -11,6 +11,14 @@ public sealed partial class DaemonClient
     public Task<BusStatistics> GetBusStatisticsAsync(CancellationToken cancellationToken = default) =>
         _api.GetAsync("/bus/stats", EventsJson.Default.BusStatistics, _options.Timeout, cancellationToken);
 
+    /// <summary>The counters of the last minutes, of all runners together.</summary>
+    /// <param name="topic">Only its agents; null for all.</param>
+    /// <param name="agent">Only this one of the topic; null for all.</param>
+    /// <param name="window">How far back, at most a day; null for all that the daemon keeps.</param>
+    public Task<BusHistory> GetBusHistoryAsync(string? topic = null, string? agent = null, TimeSpan? window = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync($"/bus/history{QueryText.Of(("topic", topic), ("agent", agent), ("seconds", (int?)window?.TotalSeconds))}", EventsJson.Default.BusHistory,
+            _options.Timeout, cancellationToken);
+
     /// <summary>The topics with their lengths, by name.</summary>
     public Task<IReadOnlyList<StreamSummary>> ListStreamsAsync(CancellationToken cancellationToken = default) =>
         _api.GetAsync("/bus/streams", DaemonJson.Default.IReadOnlyListStreamSummary, _options.Timeout, cancellationToken);

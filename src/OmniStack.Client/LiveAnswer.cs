@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -8,6 +9,8 @@ namespace OmniStack.Client;
 /// <summary>An answer that goes on for as long as somebody reads it. Disposing it closes the connection.</summary>
 internal sealed class LiveAnswer(string service, HttpResponseMessage response, Stream body) : IAsyncDisposable
 {
+    public HttpContentHeaders Headers => response.Content.Headers;
+
     public IAsyncEnumerable<SseItem<string>> ReadEventsAsync(CancellationToken cancellationToken) =>
         GuardAsync(SseParser.Create(body).EnumerateAsync(cancellationToken), cancellationToken);
 

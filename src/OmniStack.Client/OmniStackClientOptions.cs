@@ -46,6 +46,10 @@ public sealed class OmniStackClientOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan TurnTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>The upload of one file. Default 1 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan UploadTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Bytes of the largest answer taken; a chat stream is not limited by it. Default 16 MiB.</summary>
     [Range(1024, int.MaxValue)]
     public int MaxResponseBytes { get; set; } = 16 * 1024 * 1024;

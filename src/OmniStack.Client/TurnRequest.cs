@@ -14,5 +14,5 @@ internal sealed record TurnRequest(string Id, UIMessageDto? Message, string Trig
 /// <summary>A text part as a client sends it.</summary>
 internal sealed record TextPart(string Type, string Text);
 
-/// <summary>A file part as a client sends it.</summary>
-internal sealed record FilePart(string Type, string Url, string MediaType, string? Filename);
+/// <summary>A file part as a client sends it; the service knows the rest.</summary>
+internal sealed record FilePart(string Type, string Url);

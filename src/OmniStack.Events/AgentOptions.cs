@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
-using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
+using OmniStack.Events.Running;
 
 namespace OmniStack.Events;
 
@@ -74,8 +74,17 @@ public sealed class AgentOptions
     /// </summary>
     public Func<EventEnvelope, RunError, IServiceProvider, CancellationToken, Task>? BeforeDeadLetter { get; set; }
 
-    internal AgentDto Describe(AgentGroup group) => new(group.Topic, group.Agent, Description, [.. Tools],
-        new AgentConfigDto(ConsumerCount, DlqRetryLimit, (int)ReclaimIdle.TotalMilliseconds, (int)Timeout.TotalMilliseconds, RatePerSecond));
+    /// <summary>
+    /// A content to start from, for those who publish: of the type that the agent takes, or any that is written alike. <c>GET /agents</c>
+    /// shows it as the example of the content's schema. Set in code only. Default null: none.
+    /// </summary>
+    public object? Example { get; set; }
+
+    internal AgentDto Describe(AgentRegistration agent) => new(agent.Group.Topic, agent.Group.Agent, Description, [.. Tools],
+        new AgentConfigDto(ConsumerCount, DlqRetryLimit, (int)ReclaimIdle.TotalMilliseconds, (int)Timeout.TotalMilliseconds, RatePerSecond))
+    {
+        ContentSchema = ContentSchema.Of(agent.Handler.Content, Example),
+    };
 }
 
 /// <summary>Checks <see cref="AgentOptions"/> before the host starts.</summary>

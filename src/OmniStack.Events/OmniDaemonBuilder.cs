@@ -158,7 +158,7 @@ public sealed class OmniDaemonBuilder
     {
         var options = provider.GetRequiredService<IOptionsMonitor<AgentOptions>>().Get(agent.Group.ToString());
         var logger = provider.GetRequiredService<ILogger<AgentConsumer>>();
-        var line = ActivatorUtilities.CreateInstance<AgentLine>(provider, agent.Group, options);
+        var line = ActivatorUtilities.CreateInstance<AgentLine>(provider, agent, options);
         var runner = ActivatorUtilities.CreateInstance<DeliveryRunner>(provider, agent.Handler, line, logger);
         return ActivatorUtilities.CreateInstance<AgentConsumer>(provider, line, runner, logger);
     }

@@ -85,6 +85,15 @@ public sealed class AttachmentTests(ApiTests.Service fixture, AiSdk sdk) : IClas
         await owner.Content.ReadAsStringAsync(Stop);
     }
 
+    [Fact]
+    public async Task Limits_OfTheService_SayWhatIsTaken()
+    {
+        var limits = (await Chat.Http.GetFromJsonAsync("/api/attachments/limits", ChatJson.Default.AttachmentLimits, Stop))!;
+
+        Assert.Equal((10 * 1024 * 1024, 10), (limits.MaxBytes, limits.MaxPerMessage));
+        Assert.Contains("image/png", limits.MediaTypes);
+    }
+
     [Theory]
     [InlineData("", "a.png", HttpStatusCode.BadRequest, ErrorCodes.AttachmentInvalid)]
     [InlineData("MZ\0\u0001", "a.png", HttpStatusCode.BadRequest, ErrorCodes.AttachmentTypeRefused)]

@@ -30,7 +30,7 @@ public sealed class BrowserTests
         await page.GotoAsync("/");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Redis Streams");
 
-        await page.GotoAsync("/tasks?topic=greet.user");
+        await page.GotoAsync("/publish?topic=greet.user");
         await page.Locator("textarea").FillAsync("""{"name": "Grace"}""");
         await page.Locator("select").First.SelectOptionAsync("greet.user");
         await page.Locator("textarea").FillAsync("""{"name": "Grace"}""");

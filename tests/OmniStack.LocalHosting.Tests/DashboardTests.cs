@@ -31,6 +31,7 @@ public sealed class DashboardTests
         Assert.Contains("back-2", front.GetProperty("references").EnumerateArray().Select(r => r.GetString()));
         Assert.Equal("grpc", back!["OTEL_EXPORTER_OTLP_PROTOCOL"]);
         Assert.Equal($"x-otlp-api-key={ApiKey(host)}", back["OTEL_EXPORTER_OTLP_HEADERS"]);
+        Assert.Equal(LoginUrl(host).GetLeftPart(UriPartial.Authority), new Uri(back["OMNISTACK_DASHBOARD"]).GetLeftPart(UriPartial.Authority));
         Assert.Equal(HttpStatusCode.OK, login.StatusCode);
         Assert.Contains("back-1", await login.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }

@@ -3,17 +3,14 @@ namespace OmniStack.Web.Components.Layout;
 /// <summary>The places that the main navigation leads to.</summary>
 internal static class Navigation
 {
-    /// <summary>In the order shown. The key, after g, goes there (keys.mjs).</summary>
-    public static readonly IReadOnlyList<(string Path, string Name, string Icon, char Key)> Places =
+    /// <summary>In the order shown.</summary>
+    public static readonly IReadOnlyList<(string? Title, IReadOnlyList<Place> Places)> Groups =
     [
-        ("/", "Overview", "overview", 'o'),
-        ("/tasks", "Tasks", "tasks", 't'),
-        ("/agents", "Agents", "agents", 'a'),
-        ("/dead-letters", "Dead letters", "alert", 'd'),
-        ("/schedules", "Schedules", "wait", 's'),
-        ("/webhooks", "Webhooks", "webhook", 'w'),
-        ("/bus", "Bus", "bus", 'b'),
-        ("/chat", "Chat", "chat", 'c'),
-        ("/settings", "Settings", "settings", 'e'),
+        (null, [new("/", "Overview", "overview", 'o'), new("/chat", "Chat", "chat", 'c')]),
+        ("Events", [
+            new("/tasks", "Tasks", "tasks", 't'), new("/publish", "Publish", "plus", 'p'), new("/agents", "Agents", "agents", 'a'), new("/dead-letters", "Dead letters", "alert", 'd'),
+            new("/schedules", "Schedules", "wait", 's'), new("/webhooks", "Webhooks", "webhook", 'w'), new("/bus", "Bus", "bus", 'b'),
+        ]),
+        ("Installation", [new("/settings", "Settings", "settings", 'e'), new("/audit", "Audit log", "audit", 'l')]),
     ];
 }

@@ -11,6 +11,7 @@ internal static class ChatEndpoints
     public static void MapChat(this WebApplication app)
     {
         app.MapTurns();
+        app.MapAttachments();
         app.MapPost("/chat/delete", DeleteAsync);
         app.MapPost("/chat/rename", RenameAsync);
         app.MapPost("/chat/branch", ShowBranchAsync);

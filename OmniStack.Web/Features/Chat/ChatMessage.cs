@@ -15,6 +15,9 @@ public sealed record ChatMessage(string Id, string Role, string Status, IReadOnl
 
     public bool IsUser => Role == "user";
 
+    /// <summary>What went with it.</summary>
+    public IReadOnlyList<MessagePart.File> Files { get; } = [.. Parts.OfType<MessagePart.File>()];
+
     /// <summary>What was said, without reasoning and tools.</summary>
     public string Text => string.Join("\n\n", Parts.OfType<MessagePart.Text>().Select(text => text.Content));
 

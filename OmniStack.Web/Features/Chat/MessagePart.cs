@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OmniStack.Contracts.Chat;
 
 namespace OmniStack.Web.Features.Chat;
 
@@ -17,6 +18,17 @@ public abstract record MessagePart
     /// <param name="State">As the AI SDK names it, such as <c>output-available</c> or <c>approval-requested</c>.</param>
     public sealed record Tool(string CallId, string Name, string State, JsonElement? Input, JsonElement? Output, string? Error) : MessagePart;
 
+    /// <summary>A file that went with a message.</summary>
+    /// <param name="Id">Null for one that this page cannot show: it is kept elsewhere.</param>
+    public sealed record File(string? Id, string MediaType, string Name) : MessagePart
+    {
+        /// <summary>Whether a browser shows it as a picture, and runs nothing of it.</summary>
+        public bool IsPicture => Id is not null && MediaType is "image/png" or "image/jpeg" or "image/gif" or "image/webp";
+
+        /// <summary>Where its bytes are; null when it has no id.</summary>
+        public string? Address => Id is null ? null : $"/chat/attachments/{Id}";
+    }
+
     /// <returns>The part, or <see langword="null"/> when it is of a kind that is not shown.</returns>
     public static MessagePart? Parse(JsonElement part)
     {
@@ -28,6 +40,7 @@ public abstract record MessagePart
         {
             "text" => new Text(String(part, "text") ?? ""),
             "reasoning" => new Reasoning(String(part, "text") ?? ""),
+            "file" => new File(AttachmentPath.ReadId(String(part, "url") ?? ""), String(part, "mediaType") ?? "", String(part, "filename") ?? "A file"),
             "dynamic-tool" => ToolOf(part, String(part, "toolName") ?? "tool"),
             { } type when type.StartsWith(ToolPrefix, StringComparison.Ordinal) => ToolOf(part, type[ToolPrefix.Length..]),
             _ => null,

@@ -15,8 +15,8 @@ internal static class TurnEndpoints
         app.MapGet("/chat/{id}/stream", ResumeAsync);
     }
 
-    private static Task SendAsync([AsParameters] TurnForm form, ChatApiClient chat, HttpContext context, CancellationToken cancellationToken) =>
-        PassOnAsync(async () => await chat.SendTurnAsync(form.ToTurn(), cancellationToken), context, cancellationToken);
+    private static Task SendAsync(IFormCollection form, ChatApiClient chat, HttpContext context, CancellationToken cancellationToken) =>
+        PassOnAsync(async () => await chat.SendTurnAsync(TurnForm.Of(form).ToTurn(), cancellationToken), context, cancellationToken);
 
     private static Task RegenerateAsync([FromForm] string sessionId, string messageId, ChatApiClient chat, HttpContext context, CancellationToken cancellationToken) =>
         AnswerAsync(sessionId, () => chat.RegenerateAsync(sessionId, messageId, cancellationToken), context, cancellationToken);

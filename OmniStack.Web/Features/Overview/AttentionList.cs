@@ -8,15 +8,15 @@ namespace OmniStack.Web.Features.Overview;
 /// <summary>What of the agents needs attention: dead letters, above all growing ones, agents that are paused, and agents that are stuck.</summary>
 internal static class AttentionList
 {
-    public static IReadOnlyList<AttentionItem> Of(IReadOnlyList<AgentView> agents, IReadOnlyList<BusSample> samples, TimeSpan stuckAfter) =>
-        [.. agents.SelectMany(view => Of(view, samples, stuckAfter)).OrderBy(item => item.Tone == "bad" ? 0 : 1)];
+    public static IReadOnlyList<AttentionItem> Of(IReadOnlyList<AgentView> agents, IReadOnlyList<NewDeadLetters> latest, TimeSpan stuckAfter) =>
+        [.. agents.SelectMany(view => Of(view, latest, stuckAfter)).OrderBy(item => item.Tone == "bad" ? 0 : 1)];
 
-    private static IEnumerable<AttentionItem> Of(AgentView view, IReadOnlyList<BusSample> samples, TimeSpan stuckAfter)
+    private static IEnumerable<AttentionItem> Of(AgentView view, IReadOnlyList<NewDeadLetters> latest, TimeSpan stuckAfter)
     {
         var (agent, group) = (view.Agent, view.Group);
         if (group is { DeadLetters: > 0 and var dead })
         {
-            var more = Grown(view, samples);
+            var more = Grown(view, latest);
             yield return new(more > 0 ? "bad" : "warn",
                 $"{agent.Name} has {Wording.Number(dead)} dead letter{(dead == 1 ? "" : "s")}{(more > 0 ? $", {Wording.Number(more)} of them new" : "")}.",
                 new DeadLetterSearch(agent.Topic, agent.Name, null).ToPath(), "Inspect and replay");
@@ -31,8 +31,6 @@ internal static class AttentionList
         }
     }
 
-    private static long Grown(AgentView view, IReadOnlyList<BusSample> samples) => samples is [var first, .., var last]
-        ? Count(last, view.Agent) - Count(first, view.Agent) : 0;
-
-    private static long Count(BusSample sample, AgentDto agent) => sample.DeadLettered.GetValueOrDefault((agent.Topic, agent.Name));
+    private static long Grown(AgentView view, IReadOnlyList<NewDeadLetters> latest)
+        => latest.FirstOrDefault(one => one.Topic == view.Agent.Topic && one.Agent == view.Agent.Name)?.Count ?? 0;
 }

@@ -7,6 +7,6 @@ internal static class OverviewEndpoints
 {
     public static void MapOverview(this WebApplication app) => app.MapGet("/fragments/overview", GetAsync);
 
-    private static async Task<RazorComponentResult> GetAsync(OverviewReader reader, CancellationToken cancellationToken) =>
-        new RazorComponentResult<OverviewPanel>(new { Overview = await reader.ReadAsync(cancellationToken) });
+    private static async Task<RazorComponentResult> GetAsync(string? minutes, OverviewReader reader, CancellationToken cancellationToken) =>
+        new RazorComponentResult<OverviewPanel>(new { Overview = await reader.ReadAsync(ChartRange.Of(minutes), cancellationToken) });
 }

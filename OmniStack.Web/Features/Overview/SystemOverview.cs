@@ -9,11 +9,12 @@ namespace OmniStack.Web.Features.Overview;
 /// <param name="Services">Each as it describes itself.</param>
 /// <param name="Agents">With their groups.</param>
 /// <param name="Attention">What a person should look at; the worst first.</param>
-/// <param name="Samples">The last minutes of the bus, the oldest first; an error for a key that may not see all of it.</param>
+/// <param name="History">The last minutes of the bus; an error for a key that may not see all of it.</param>
+/// <param name="Range">What of the past was asked for.</param>
 /// <param name="Tasks">The latest.</param>
 /// <param name="DeadLetters">The latest.</param>
 public sealed record SystemOverview(IReadOnlyList<ServiceStatus> Services, Loaded<IReadOnlyList<AgentView>> Agents, IReadOnlyList<AttentionItem> Attention,
-    Loaded<IReadOnlyList<BusSample>> Samples, Loaded<TaskPage> Tasks, Loaded<DeadLetterPage> DeadLetters);
+    Loaded<BusHistory> History, ChartRange Range, Loaded<TaskPage> Tasks, Loaded<DeadLetterPage> DeadLetters);
 
 /// <summary>One service as it describes itself, or why it does not.</summary>
 /// <param name="Title">Its name for people.</param>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using OmniStack.Client;
@@ -14,6 +13,7 @@ internal static class ScheduleEndpoints
 
     public static void MapSchedules(this WebApplication app)
     {
+        app.MapGet("/fragments/schedules/next", PreviewAsync);
         var schedules = app.MapGroup(Page);
         schedules.MapPost("", CreateAsync);
         schedules.MapPost("/{name}/pause", PauseAsync);
@@ -24,14 +24,10 @@ internal static class ScheduleEndpoints
     private static Task<RedirectHttpResult> CreateAsync([FromForm] string name, [FromForm] string cron, [FromForm] string? timeZone, [FromForm] string topic,
         [FromForm] string content, DaemonClient daemon, HttpContext context)
     {
-        JsonElement json;
-        try
+        var (json, fault) = JsonFault.Parse(content);
+        if (fault is not null)
         {
-            json = JsonElement.Parse(content);
-        }
-        catch (JsonException error)
-        {
-            Flash.Set(context, "bad", $"Not created. The content is not JSON: it breaks in line {error.LineNumber + 1}, column {error.BytePositionInLine + 1}.");
+            Flash.Set(context, "bad", $"Not created. {fault.Message}");
             return Task.FromResult(TypedResults.LocalRedirect(Page));
         }
         return PageAction.RunAsync(context, Page, async stop =>
@@ -43,6 +39,12 @@ internal static class ScheduleEndpoints
             };
             return $"{(await daemon.SaveScheduleAsync(request, stop)).Name} is saved.";
         });
+    }
+
+    private static async Task<RazorComponentResult> PreviewAsync(string? cron, string? timeZone, DaemonClient daemon, CancellationToken cancellationToken)
+    {
+        var zone = string.IsNullOrWhiteSpace(timeZone) ? null : timeZone.Trim();
+        return new RazorComponentResult<NextRuns>(new { Preview = await Loading.TryAsync(daemon.PreviewCronAsync(cron ?? "", zone, count: 3, cancellationToken)) });
     }
 
     private static Task<RedirectHttpResult> PauseAsync(string name, DaemonClient daemon, HttpContext context) => PageAction.RunAsync(context, Page, async stop =>

@@ -11,12 +11,15 @@ internal static class TaskEndpoints
 {
     public static void MapTasks(this WebApplication app)
     {
+        app.MapGet("/fragments/tasks", List);
         app.MapGet("/fragments/tasks/{id}", GetAsync);
         var task = app.MapGroup("/tasks/{id}");
         task.MapPost("/cancel", CancelAsync);
         task.MapPost("/retry", RetryAsync);
         task.MapPost("/delete", DeleteAsync);
     }
+
+    private static RazorComponentResult<TaskList> List(HttpRequest request) => new(new { Search = TaskSearch.From(request.Query) });
 
     private static async Task<RazorComponentResult> GetAsync(string id, DaemonClient daemon, IOptions<WebOptions> options, CancellationToken cancellationToken)
     {

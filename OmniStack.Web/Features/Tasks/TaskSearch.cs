@@ -16,6 +16,14 @@ public sealed record TaskSearch
     public string? CorrelationId { get; init; }
     public string? Cursor { get; init; }
 
+    public bool IsFiltered => this != new TaskSearch { Cursor = Cursor };
+
+    public static TaskSearch From(IQueryCollection query) => new()
+    {
+        Topic = Given(query["topic"]), Agent = Given(query["agent"]), State = StateOf(query["state"]), TenantId = Given(query["tenant"]),
+        CorrelationId = Given(query["correlation"]), Cursor = Given(query["cursor"]),
+    };
+
     /// <summary>A state that does not exist does not filter.</summary>
     public static TaskState? StateOf(string? text) => Enum.TryParse<TaskState>(text, ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : null;
 
@@ -27,7 +35,7 @@ public sealed record TaskSearch
         Topic = Topic, Agent = Agent, State = State, TenantId = TenantId, CorrelationId = CorrelationId, Cursor = Cursor, Limit = PerPage,
     };
 
-    public string ToPath()
+    public string ToPath(string path = "/tasks")
     {
         var query = new QueryBuilder();
         foreach (var (name, value) in new[]
@@ -40,6 +48,6 @@ public sealed record TaskSearch
                 query.Add(name, value);
             }
         }
-        return "/tasks" + query + "#list";
+        return path + query;
     }
 }

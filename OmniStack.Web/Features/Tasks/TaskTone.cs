@@ -14,6 +14,16 @@ internal static class TaskTone
         _ => "quiet",
     };
 
+    /// <summary>Whether nothing changes it any more, unless somebody acts.</summary>
+    public static bool IsFinal(TaskState state) => state is not (TaskState.Queued or TaskState.Running or TaskState.Retrying);
+
+    /// <summary>As a heading.</summary>
+    public static string Title(TaskState state) => state switch
+    {
+        TaskState.Dead => "Dead letter",
+        _ => state.ToString(),
+    };
+
     public static string Name(TaskState state) => state switch
     {
         TaskState.Dead => "dead letter",

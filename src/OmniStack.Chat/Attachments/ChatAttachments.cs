@@ -23,6 +23,11 @@ public sealed class ChatAttachments
     /// <summary>The most bytes that a file may have.</summary>
     public int MaxBytes => _options.MaxBytes;
 
+    /// <summary>What is taken.</summary>
+    public AttachmentLimits Limits => new(_options.MaxBytes, _options.MaxPerMessage, Types);
+
+    private IReadOnlyList<string> Types => _options.AllowedTypes.Count > 0 ? [.. _options.AllowedTypes] : MediaTypes.All;
+
     /// <summary>Stores a file until a message names it, or it expires.</summary>
     /// <param name="clientId">Whose it is.</param>
     /// <param name="content">Its bytes.</param>
@@ -103,7 +108,7 @@ public sealed class ChatAttachments
         if (mediaType is null || _options.AllowedTypes.Count > 0 && !_options.AllowedTypes.Contains(mediaType))
         {
             throw new OmniStackException(ErrorKind.Invalid, ErrorCodes.AttachmentTypeRefused,
-                $"The file is none of: {string.Join(", ", _options.AllowedTypes.Count > 0 ? _options.AllowedTypes : MediaTypes.All)}. Its bytes count, not what it is called.");
+                $"The file is none of: {string.Join(", ", Types)}. Its bytes count, not what it is called.");
         }
 
         var attachment = new Attachment

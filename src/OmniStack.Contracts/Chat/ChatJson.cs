@@ -17,5 +17,6 @@ namespace OmniStack.Contracts.Chat;
 [JsonSerializable(typeof(UsageReport))]
 [JsonSerializable(typeof(IReadOnlyList<SummaryDto>))]
 [JsonSerializable(typeof(AttachmentDto))]
+[JsonSerializable(typeof(AttachmentLimits))]
 [JsonSerializable(typeof(UIMessageChunk))]
 public sealed partial class ChatJson : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace OmniStack.Contracts.Events;
 
 /// <summary>An agent as the daemon lists it (<c>GET /agents</c>, an array ordered by topic, then name).</summary>
@@ -9,7 +11,11 @@ namespace OmniStack.Contracts.Events;
 /// <param name="Paused">True while it takes nothing; what is published queues up.</param>
 /// <param name="CreatedAt">When it was first registered (UTC); null in a registration.</param>
 public sealed record AgentDto(string Topic, string Name, string Description, IReadOnlyList<string> Tools, AgentConfigDto Config,
-    bool Paused = false, DateTimeOffset? CreatedAt = null);
+    bool Paused = false, DateTimeOffset? CreatedAt = null)
+{
+    /// <summary>JSON Schema of the content that it takes, perhaps with <c>examples</c>; null when it takes any JSON.</summary>
+    public JsonElement? ContentSchema { get; init; }
+}
 
 /// <summary>How an agent is run.</summary>
 /// <param name="ConsumerCount">Events it works on at once per runner, 1 to 1,000.</param>

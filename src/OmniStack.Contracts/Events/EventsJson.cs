@@ -25,5 +25,6 @@ namespace OmniStack.Contracts.Events;
 [JsonSerializable(typeof(IReadOnlyList<Schedule>))]
 [JsonSerializable(typeof(TaskChange))]
 [JsonSerializable(typeof(BusStatistics))]
+[JsonSerializable(typeof(BusHistory))]
 [JsonSerializable(typeof(WebhookMessage))]
 public sealed partial class EventsJson : JsonSerializerContext;

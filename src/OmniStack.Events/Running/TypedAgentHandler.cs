@@ -8,6 +8,8 @@ internal sealed class TypedAgentHandler<TContent, TResult>(Func<TContent, AgentC
 {
     private static readonly JsonTypeInfo<TContent> ContentType = (JsonTypeInfo<TContent>)AgentJson.Options.GetTypeInfo(typeof(TContent));
 
+    public override JsonTypeInfo Content => ContentType;
+
     public override string? FindMisfit(JsonElement content) => Read(content).Misfit;
 
     public override async Task<byte[]> RunAsync(AgentContext context, CancellationToken cancellationToken)

@@ -9,6 +9,9 @@ namespace OmniStack.LocalHosting.Running;
 /// <summary>Composes the environment of a project's process, in Aspire's order: telemetry, ASP.NET Core, profile, then what was declared.</summary>
 internal sealed class ResourceEnvironment(DistributedApplicationExecutionContext execution, IConfiguration configuration, IHostEnvironment host, DataDirectory data, HostedDashboard dashboard)
 {
+    /// <summary>Where a project finds the address of the dashboard, without a login: pages may link to it.</summary>
+    public const string DashboardKey = "OMNISTACK_DASHBOARD";
+
     private readonly string _otlpKey = configuration["AppHost:OtlpApiKey"] ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     public async Task<Dictionary<string, string>> CreateAsync(IResource resource, int replica, CancellationToken cancellationToken)
@@ -18,6 +21,10 @@ internal sealed class ResourceEnvironment(DistributedApplicationExecutionContext
         AddTelemetry(variables, resource);
         AddAspNetCore(variables, resource, replica);
         variables[DataDirectory.Key] = data.FullPath;
+        if (dashboard.Server is { } server)
+        {
+            variables[DashboardKey] = server.Url.ToString();
+        }
         foreach (var callback in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
         {
             await callback.Callback(context);

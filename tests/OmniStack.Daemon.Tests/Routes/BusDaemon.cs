@@ -25,6 +25,7 @@ public class BusDaemon(Bus bus) : DaemonFixture
         ["OmniStack__Agents__slow__Topic"] = SlowTopic,
         ["OmniStack__Agents__slow__Instructions"] = "Take your time.",
         ["OmniStack__Providers__Demo__WordDelay"] = "00:00:01",
+        ["OmniStack__Daemon__History__Interval"] = "00:00:01",
         ["OmniStack__Events__LeaseCheck"] = "00:00:00.100",
         ["OmniStack__Events__TopicListLife"] = "00:00:00",
         ["OmniStack__Agents__omnistack.webhooks__webhook-sender__RetryBaseDelay"] = "00:00:00.050",

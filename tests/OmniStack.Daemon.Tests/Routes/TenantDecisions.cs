@@ -53,6 +53,7 @@ internal static class TenantDecisions
         ["GET /bus/inspect/{stream}"] = TenantDecision.Refused,
         ["GET /bus/groups/{stream}"] = TenantDecision.Refused,
         ["GET /bus/dlq/{topic}"] = TenantDecision.Refused,
+        ["GET /bus/history"] = TenantDecision.Refused,
         ["GET /bus/stats"] = TenantDecision.Refused,
         ["GET /storage/health"] = TenantDecision.Refused,
         ["DELETE /storage/agents"] = TenantDecision.Refused,

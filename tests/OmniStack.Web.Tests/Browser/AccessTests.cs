@@ -25,6 +25,24 @@ public sealed class AccessTests(AdminBrowserFixture<AdminFixture> browser) : ICl
     }
 
     [Fact]
+    public async Task OpenDialogs_InBothThemes_HaveNoSeriousFinding()
+    {
+        await browser.Services.PublishDeadLetterAsync();
+        await using var opened = await browser.OpenAsync("/dead-letters", new() { ColorScheme = ColorScheme.Light });
+        var page = opened.Page;
+        (string Path, string Button)[] dialogs = [("/dead-letters", "Purge all"), ("/agents/greet.user/greeter", "Delete"), ("/settings", "Clear all"), ("/", "Keyboard shortcuts")];
+
+        foreach (var (path, button) in dialogs)
+        {
+            await page.GotoAsync(path);
+            await page.GetByRole(AriaRole.Button, new() { Name = button }).First.ClickAsync();
+            await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+            var findings = await Axe.FindSeriousAsync(page);
+            Assert.True(findings.Count == 0, $"{path}, {button}: {string.Join("\n", findings)}");
+        }
+    }
+
+    [Fact]
     public async Task EveryPage_OnAPhone_DoesNotScrollSideways()
     {
         await browser.Services.PublishDeadLetterAsync();

@@ -3,26 +3,16 @@ using OmniStack.Web.Tests.Services;
 
 namespace OmniStack.Web.Tests.Browser;
 
-/// <summary>One Chromium and one web application before a real Daemon, for the tests of a class.</summary>
+/// <summary>One web application before a real Daemon, for the tests of a class, and the Chromium of all.</summary>
 /// <typeparam name="TServices">With or without keys.</typeparam>
-public sealed class AdminBrowserFixture<TServices> : IAsyncLifetime where TServices : AdminFixture, new()
+public sealed class AdminBrowserFixture<TServices>(Chromium chromium) : IAsyncLifetime where TServices : AdminFixture, new()
 {
-    private Chromium _chromium = null!;
-
     public TServices Services { get; } = new();
 
-    public async ValueTask InitializeAsync()
-    {
-        await Services.InitializeAsync();
-        _chromium = await Chromium.StartAsync();
-    }
+    public ValueTask InitializeAsync() => Services.InitializeAsync();
 
     /// <summary>A page in a profile of its own, on the given path.</summary>
-    public Task<WatchedPage> OpenAsync(string path, BrowserNewContextOptions? options = null) => _chromium.OpenAsync(Services.Address, path, options);
+    public Task<WatchedPage> OpenAsync(string path, BrowserNewContextOptions? options = null) => chromium.OpenAsync(Services.Address, path, options);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _chromium.DisposeAsync();
-        await Services.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => Services.DisposeAsync();
 }

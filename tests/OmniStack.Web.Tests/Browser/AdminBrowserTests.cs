@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OmniStack.Testing;
 using OmniStack.Web.Tests.Services;
@@ -6,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace OmniStack.Web.Tests.Browser;
 
 /// <summary>What an operator does, in Chromium on a real Daemon. Every test also fails on an error in the console.</summary>
-public sealed class AdminBrowserTests(AdminBrowserFixture<AdminFixture> browser) : IClassFixture<AdminBrowserFixture<AdminFixture>>
+public sealed partial class AdminBrowserTests(AdminBrowserFixture<AdminFixture> browser) : IClassFixture<AdminBrowserFixture<AdminFixture>>
 {
     private AdminFixture Services => browser.Services;
 
@@ -137,13 +138,14 @@ public sealed class AdminBrowserTests(AdminBrowserFixture<AdminFixture> browser)
         await using var opened = await browser.OpenAsync("/tasks");
         var page = opened.Page;
 
-        await page.GetByRole(AriaRole.Search, new() { Name = "Filter tasks" }).GetByLabel("State").SelectOptionAsync("dead");
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "States" }).GetByRole(AriaRole.Link, new() { Name = "Dead letter" }).ClickAsync();
+        await page.GetByRole(AriaRole.Search, new() { Name = "Filter tasks" }).GetByLabel("Topic").FillAsync("document.summarize");
         await page.GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
-        await page.WaitForURLAsync("**/tasks?*state=dead*");
+        await page.WaitForURLAsync("**/tasks?state=dead&topic=document.summarize*");
 
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = dead })).ToBeVisibleAsync();
         await Expect(page.Locator("tbody .badge:has-text('succeeded')")).ToHaveCountAsync(0);
-        await Expect(page.GetByRole(AriaRole.Search, new() { Name = "Filter tasks" }).GetByLabel("State")).ToHaveValueAsync("dead");
+        await Expect(page.Locator(".tabs [aria-current]")).ToHaveTextAsync("Dead letter");
     }
 
     [Fact]
@@ -160,5 +162,60 @@ public sealed class AdminBrowserTests(AdminBrowserFixture<AdminFixture> browser)
         });
 
         Assert.StartsWith("M 0 ", await line.Locator("path.stroke").GetAttributeAsync("d"), StringComparison.Ordinal);
+        await line.FocusAsync();
+        await opened.Page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(opened.Page.Locator("[data-tip]").First).ToHaveTextAsync(TipRegex());
+        await opened.Page.Keyboard.PressAsync("Escape");
+        await Expect(opened.Page.Locator("[data-tip]").First).ToBeHiddenAsync();
+        await line.HoverAsync();
+        await Expect(opened.Page.Locator("[data-tip]").First).ToBeVisibleAsync();
     }
+
+    [Fact]
+    public async Task DeadLetters_ManySteps_ShowProgressAndCanBeStopped()
+    {
+        for (var i = 0; i < 9; i++)
+        {
+            await Services.PublishAsync("document.keywords", """{"text": "a", "count": 0}""");
+        }
+        await Eventually.IsTrueAsync(async () => (await Services.SendAsync(HttpMethod.Get, "/dead-letters?agent=keywords")).GetProperty("items").GetArrayLength() == 9);
+        await using var opened = await browser.OpenAsync("/dead-letters?agent=keywords");
+        var page = opened.Page;
+        var held = new TaskCompletionSource();
+        var step = 0;
+        await page.RouteAsync("**/dead-letters/batch", async route =>
+        {
+            if (++step == 3)
+            {
+                await held.Task;
+            }
+            await route.ContinueAsync();
+        });
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Purge all" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Dialog, new() { Name = "Purge all that match?" }).GetByRole(AriaRole.Button, new() { Name = "Purge all" }).ClickAsync();
+        await Expect(page.Locator(".batch-figures")).ToHaveTextAsync("4 of 9 purged");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        held.SetResult();
+        await Expect(page.Locator(".batch-figures")).ToHaveTextAsync("6 of 9 purged");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Go on" })).ToBeFocusedAsync();
+        Assert.Equal(3, (await Services.SendAsync(HttpMethod.Get, "/dead-letters?agent=keywords")).GetProperty("items").GetArrayLength());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+
+        await Expect(page.GetByText("9 dead letters purged.")).ToBeVisibleAsync();
+        Assert.EndsWith("/dead-letters?agent=keywords", page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Schedule_CronTyped_ShowsWhenItFires()
+    {
+        await using var opened = await browser.OpenAsync("/schedules");
+
+        await opened.Page.GetByLabel("Cron").FillAsync("0 2 * * *");
+
+        await Expect(opened.Page.Locator("[data-next-runs] time")).ToHaveCountAsync(3);
+    }
+
+    [GeneratedRegex(@"^[\d.,]+/s at \d", RegexOptions.None, 1000)]
+    private static partial Regex TipRegex();
 }

@@ -18,11 +18,12 @@ public sealed partial class BrowserTests(BrowserFixture browser) : IClassFixture
     public async Task Publish_TopicChosen_ShowsTheResultWhenItIsThere()
     {
         Web.Daemon.Work = _ => null;
-        await using var opened = await browser.OpenAsync("/tasks");
+        await using var opened = await browser.OpenAsync("/publish");
         var page = opened.Page;
 
         await page.Locator("[data-publish]").GetByLabel("Topic").SelectOptionAsync("greet.user");
         await Expect(page.GetByLabel("Content")).ToHaveValueAsync(AdaRegex());
+        await Expect(page.GetByRole(AriaRole.Complementary)).ToContainTextAsync("Greets a person by name.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
         await page.WaitForURLAsync(TaskUrlRegex());
         await Expect(page.GetByText("Not there yet")).ToBeVisibleAsync();
@@ -36,14 +37,20 @@ public sealed partial class BrowserTests(BrowserFixture browser) : IClassFixture
     [Fact]
     public async Task Publish_NotJson_IsSaidWhileTypingAndNotSent()
     {
-        await using var opened = await browser.OpenAsync("/tasks?topic=greet.user");
+        await using var opened = await browser.OpenAsync("/publish?topic=greet.user");
         var page = opened.Page;
 
-        await page.GetByLabel("Content").FillAsync("{");
+        await page.GetByLabel("Content").FillAsync("{\n  \"name\": Ada\n}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
 
-        await Expect(page.GetByText("This is not JSON yet")).ToBeVisibleAsync();
-        Assert.EndsWith("/tasks?topic=greet.user", page.Url, StringComparison.Ordinal);
+        await Expect(page.GetByText("This is not JSON: it breaks in line 2, column 11.")).ToBeVisibleAsync();
+        await Expect(page.Locator(".gutter .bad")).ToHaveTextAsync("2");
+        await Expect(page.Locator(".gutter span")).ToHaveCountAsync(3);
+        Assert.EndsWith("/publish?topic=greet.user", page.Url, StringComparison.Ordinal);
+        await page.GetByLabel("Content").FillAsync("{\"name\": \"Ada\"}");
+        await Expect(page.Locator(".fault")).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Format" }).ClickAsync();
+        await Expect(page.GetByLabel("Content")).ToHaveValueAsync("{\n  \"name\": \"Ada\"\n}");
     }
 
     [Fact]
@@ -168,7 +175,7 @@ public sealed partial class BrowserTests(BrowserFixture browser) : IClassFixture
 
     [Theory]
     [InlineData("/")]
-    [InlineData("/tasks?topic=document.summarize")]
+    [InlineData("/publish?topic=document.summarize")]
     [InlineData("/tasks/t-wide")]
     [InlineData("/chat/wide")]
     public async Task AnyPage_OnAPhone_DoesNotScrollSideways(string path)

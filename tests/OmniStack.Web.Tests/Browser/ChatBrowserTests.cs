@@ -5,7 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace OmniStack.Web.Tests.Browser;
 
 /// <summary>The chat page in Chromium on a real ChatApi. Every test also fails on an error in the console.</summary>
-public sealed class ChatBrowserTests(ChatFixture chat) : IClassFixture<ChatFixture>
+[Collection(nameof(ChatFixture))]
+public sealed class ChatBrowserTests(ChatFixture chat)
 {
     private const string TwoCalls = "/tool calculate {\"expression\":\"2+3\"}\n/tool calculate {\"expression\":\"9*9\"}";
 

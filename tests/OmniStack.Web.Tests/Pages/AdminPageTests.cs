@@ -92,11 +92,80 @@ public sealed partial class AdminPageTests(AdminFixture services) : IClassFixtur
         using var browser = new ScriptlessBrowser(services.Address);
 
         var all = await services.Http.GetStringAsync("/dead-letters", Stop);
-        using var response = await browser.SubmitAsync("/dead-letters?agent=keywords", "/dead-letters/replay-all", [], Stop);
+        using var response = await browser.SubmitAsync("/dead-letters?agent=keywords", "/dead-letters/batch", [], Stop);
 
         Assert.Contains("text holds no sentence.", all, StringComparison.Ordinal);
         Assert.Contains("count must be 1 to 100", all, StringComparison.Ordinal);
         Assert.Contains("1 dead letter replayed.", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DeadLetters_MoreThanOneStep_ArePurgedStepByStep()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await services.StateAsync(await services.PublishAsync("document.keywords", """{"text": "a", "count": 101}"""));
+        }
+        using var browser = new ScriptlessBrowser(services.Address);
+        const string filter = "/dead-letters?agent=keywords&errorType=OmniStack.Events.NonRetriableException";
+        var total = (await services.SendAsync(HttpMethod.Get, "/dead-letters/groups?agent=keywords"))[0].GetProperty("count").GetInt32();
+
+        using var begun = await browser.SubmitAsync(filter, "/dead-letters/batch", new() { ["Batch.Act"] = "purge" }, Stop);
+        var html = await begun.Content.ReadAsStringAsync(Stop);
+        Assert.Contains($"<strong>2</strong> of {total} purged", html, StringComparison.Ordinal);
+        for (var step = 0; step < 10 && html.Contains("Go on", StringComparison.Ordinal); step++)
+        {
+            using var next = await browser.SubmitAgainAsync(html, "/dead-letters/batch", Stop);
+            html = await next.Content.ReadAsStringAsync(Stop);
+        }
+
+        Assert.Contains($"{total} dead letters purged.", html, StringComparison.Ordinal);
+        Assert.Equal(0, (await services.SendAsync(HttpMethod.Get, "/dead-letters?agent=keywords")).GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task DeadLetters_NothingSelected_PurgesNothing()
+    {
+        var id = await services.PublishDeadLetterAsync();
+        using var browser = new ScriptlessBrowser(services.Address);
+
+        using var response = await browser.SubmitAsync("/publish", "/dead-letters/batch",
+            new() { ["_handler"] = "dead-letter-batch", ["Batch.Act"] = "purge", ["Batch.ReturnTo"] = "/dead-letters" }, Stop);
+
+        Assert.Contains("Nothing was selected.", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Equal("dead", await services.StateAsync(id));
+    }
+
+    [Fact]
+    public async Task Audit_ActionsOfTheDaemon_AreListedFilteredAndEncoded()
+    {
+        await services.SendAsync(HttpMethod.Post, "/config/audit-one", """{"value": 1}""");
+        await services.SendAsync(HttpMethod.Delete, "/config/audit-one");
+
+        var all = await services.Http.GetStringAsync("/audit", Stop);
+        var deletions = await services.Http.GetStringAsync("/audit?action=delete%20configuration&actor=local", Stop);
+        var past = await services.Http.GetStringAsync("/audit?to=2020-01-01T00:00", Stop);
+
+        Assert.Contains("set configuration", all, StringComparison.Ordinal);
+        Assert.Contains("audit-one", all, StringComparison.Ordinal);
+        Assert.Contains("delete configuration", deletions, StringComparison.Ordinal);
+        Assert.DoesNotContain("set configuration<", deletions, StringComparison.Ordinal);
+        Assert.Contains("None match.", past, StringComparison.Ordinal);
+        Assert.Contains("value=\"2020-01-01T00:00\"", past, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Schedule_ChosenByName_ShowsItsNextRuns()
+    {
+        await services.SendAsync(HttpMethod.Post, "/schedules", """{"name": "previewed", "cron": "0 6 * * *", "event": {"topic": "greet.user", "payload": {"content": {"name": "Ada"}}}}""");
+
+        var html = await services.Http.GetStringAsync("/schedules?next=previewed", Stop);
+        var wrong = await services.Http.GetStringAsync("/fragments/schedules/next?cron=every+day", Stop);
+
+        Assert.Contains("Next runs of previewed", html, StringComparison.Ordinal);
+        Assert.Equal(5, Regex.Count(html[html.IndexOf("Next runs of previewed", StringComparison.Ordinal)..], "06:00:00 UTC</time>"));
+        Assert.Contains("hint bad", wrong, StringComparison.Ordinal);
+        await services.SendAsync(HttpMethod.Delete, "/schedules/previewed");
     }
 
     [Fact]
@@ -137,8 +206,7 @@ public sealed partial class AdminPageTests(AdminFixture services) : IClassFixtur
     [Theory]
     [InlineData("/agents/greet.user/greeter/pause")]
     [InlineData("/agents/greet.user/greeter/delete")]
-    [InlineData("/dead-letters/selected")]
-    [InlineData("/dead-letters/purge-all")]
+    [InlineData("/dead-letters/batch")]
     [InlineData("/schedules")]
     [InlineData("/settings/config")]
     [InlineData("/settings/storage/all/clear")]

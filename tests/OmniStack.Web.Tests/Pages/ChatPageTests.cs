@@ -1,12 +1,14 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using OmniStack.Contracts.Chat;
 using OmniStack.Web.Tests.Services;
 
 namespace OmniStack.Web.Tests.Pages;
 
 /// <summary>The chat page as a browser without a script has it.</summary>
-public sealed class ChatPageTests(ChatFixture chat, WebFixture scripted) : IClassFixture<ChatFixture>, IClassFixture<WebFixture>
+[Collection(nameof(ChatFixture))]
+public sealed partial class ChatPageTests(ChatFixture chat, WebFixture scripted) : IClassFixture<WebFixture>
 {
     private const string Hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>";
 
@@ -92,7 +94,7 @@ public sealed class ChatPageTests(ChatFixture chat, WebFixture scripted) : IClas
         Assert.Contains("Delete Needle in the hay", html, StringComparison.Ordinal);
         Assert.DoesNotContain("Delete Something else", html, StringComparison.Ordinal);
         Assert.Contains("Something else", html, StringComparison.Ordinal);
-        Assert.Contains("No chat says this", await chat.GetPageAsync("/chat?q=%3Cscript%3E"), StringComparison.Ordinal);
+        Assert.Contains("No chat says this", await chat.GetPageAsync("/chat?q=%3Cnobody+says+this%3E"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -137,6 +139,27 @@ public sealed class ChatPageTests(ChatFixture chat, WebFixture scripted) : IClas
         Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task File_WithoutScript_GoesWithTheMessageAndIsServedSoThatItRunsNowhere()
+    {
+        using var browser = new ScriptlessBrowser(chat.Address);
+        using var sent = await browser.SendFileAsync("/chat", "Which word?", "page.html", "<script>alert('heron')</script>", Stop);
+        var html = await sent.Content.ReadAsStringAsync(Stop);
+        var address = AttachmentRegex().Match(html).Value;
+
+        using var file = await browser.GetAsync(address, Stop);
+
+        Assert.Contains("page.html", html, StringComparison.Ordinal);
+        Assert.Contains("heron", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>alert", html, StringComparison.Ordinal);
+        Assert.Equal("text/plain", file.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(("attachment", "page.html"), (file.Content.Headers.ContentDisposition!.DispositionType, file.Content.Headers.ContentDisposition.FileNameStar));
+        Assert.Equal("sandbox; default-src 'none'", Assert.Single(file.Headers.GetValues("Content-Security-Policy")));
+        Assert.Equal("nosniff", Assert.Single(file.Headers.GetValues("X-Content-Type-Options")));
+        using var none = await browser.GetAsync("/chat/attachments/att_none", Stop);
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+    }
+
     private static UIMessageDto Message(string id, string role, string part) => new(id, role, [JsonElement.Parse(part)]);
 
     private static async Task<string> PressAsync(ScriptlessBrowser browser, string page, string action, string end = "")
@@ -144,4 +167,7 @@ public sealed class ChatPageTests(ChatFixture chat, WebFixture scripted) : IClas
         using var response = await browser.PressAsync(page, action, end, Stop);
         return await response.Content.ReadAsStringAsync(Stop);
     }
+
+    [GeneratedRegex("/chat/attachments/att_[0-9a-f]+", RegexOptions.None, 1000)]
+    private static partial Regex AttachmentRegex();
 }

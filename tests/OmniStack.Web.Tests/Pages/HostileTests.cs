@@ -19,7 +19,7 @@ public sealed class HostileTests : IClassFixture<WebFixture>
     {
         _web = web;
         var daemon = web.Daemon;
-        daemon.Agents = [FakeDaemon.Agent(Hostile, Hostile, Hostile)];
+        daemon.Agents = [FakeDaemon.Agent(Hostile, Hostile, Hostile, JsonSerializer.Serialize(new { properties = new Dictionary<string, object> { [Hostile] = new { type = Hostile, description = Hostile, @default = Hostile } }, examples = new[] { Hostile } }))];
         daemon.Answers["/bus/stats"] = JsonSerializer.Serialize(new BusStatistics(Hostile, 1, 1, [new(Hostile, 1, 1, [Group()])]), EventsJson.Default.BusStatistics);
         daemon.Answers["/tasks"] = JsonSerializer.Serialize(new TaskPage([Record()], Hostile), EventsJson.Default.TaskPage);
         daemon.Answers["/dead-letters"] = JsonSerializer.Serialize(new DeadLetterPage([Letter()], Hostile), EventsJson.Default.DeadLetterPage);
@@ -29,6 +29,8 @@ public sealed class HostileTests : IClassFixture<WebFixture>
         daemon.Answers["/bus/inspect/t"] = $"[{JsonSerializer.Serialize(Record().Event, EventsJson.Default.EventEnvelope)}]";
         daemon.Answers["/keys"] = JsonSerializer.Serialize(
             [new ApiKeyDto(Hostile, Hostile, [ApiScope.Read], Hostile, ApiKeyState.Active, Then, null, null, null, null, null)], SecurityJson.Default.IReadOnlyListApiKeyDto);
+        daemon.Answers["/audit"] = JsonSerializer.Serialize(
+            new AuditPage([new(Hostile, Then, Hostile, Hostile, Hostile, Hostile, Hostile, AuditOutcome.Refused, 403, Hostile)], Hostile), SecurityJson.Default.AuditPage);
         daemon.Answers["/config"] = JsonSerializer.Serialize(new Dictionary<string, string> { [Hostile] = Hostile });
         daemon.Put(Record());
     }
@@ -36,6 +38,11 @@ public sealed class HostileTests : IClassFixture<WebFixture>
     [Theory]
     [InlineData("/")]
     [InlineData("/tasks")]
+    [InlineData("/publish")]
+    [InlineData("/publish?topic=%3Cscript%3Ealert(1)")]
+    [InlineData("/audit")]
+    [InlineData("/audit?actor=%3Cscript%3Ealert(1)")]
+    [InlineData("/schedules?next=%3Cscript%3Ealert(1)")]
     [InlineData("/tasks/hostile")]
     [InlineData("/agents")]
     [InlineData("/agents/%3Cscript%3Ealert(1)/x")]

@@ -75,12 +75,78 @@ public sealed class PageTests(WebFixture web) : IClassFixture<WebFixture>
     }
 
     [Fact]
-    public async Task Tasks_TopicInTheQuery_IsChosenWithItsExample()
+    public async Task Publish_TopicInTheQuery_IsChosenWithItsExampleAndWhatItTakes()
     {
-        var html = await web.Http.GetStringAsync("/tasks?topic=document.summarize", Stop);
+        var html = await web.Http.GetStringAsync("/publish?topic=document.summarize", Stop);
 
         Assert.Matches("<option value=\"document.summarize\" selected", html);
-        Assert.Contains("&quot;sentences&quot;: 3", html, StringComparison.Ordinal);
+        Assert.Contains("&quot;text&quot;: &quot;Tides rise.&quot;", html, StringComparison.Ordinal);
+        Assert.Matches("<code>text</code> <span class=\"muted\">text</span>\\s*<span class=\"tag\">required</span>", html);
+        Assert.Contains("What to read.", html, StringComparison.Ordinal);
+        Assert.Contains("<code>3</code>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Publish_AgentWithoutASchema_SaysThatItTakesAnyJson() =>
+        Assert.Contains("Any JSON, as far as the agent says.", await web.Http.GetStringAsync("/fragments/publish?topic=document.keywords", Stop), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Task_WithATrace_LinksToTheDashboard()
+    {
+        var task = FakeDaemon.Task("t-traced", TaskState.Queued, JsonElement.Parse("1"));
+        web.Daemon.Put(task with { Event = task.Event with { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" } });
+
+        var html = await web.Http.GetStringAsync("/tasks/t-traced", Stop);
+
+        Assert.Contains("href=\"http://dashboard.example:18888/traces/0af7651916cd43dd8448eb211c80319c\"", html, StringComparison.Ordinal);
+        Assert.Contains("data-copy-text=\"0af7651916cd43dd8448eb211c80319c\"", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Batch_DaemonFailsInBetween_SaysHowFarItCameAndGoesOnFromThere()
+    {
+        var cursors = new List<string?>();
+        web.Daemon.Answers["/dead-letters"] = """{"items": [{"task_id": "a", "topic": "t", "agent": "x", "error": {"type": "E", "message": "m", "retriable": false}, "attempts": 1, "replays": 0, "first_failed_at": "2026-11-21T08:30:00Z", "last_failed_at": "2026-11-21T08:30:00Z"}]}""";
+        web.Daemon.Answers["/dead-letters/groups"] = """[{"topic": "t", "agent": "x", "error_type": "E", "count": 5, "latest_message": "m", "latest_at": "2026-11-21T08:30:00Z"}]""";
+        web.Daemon.Posts["/dead-letters/purge"] = request =>
+        {
+            cursors.Add(request.Query["cursor"]);
+            return cursors.Count switch
+            {
+                1 => """{"status": "purged", "count": 2, "skipped": 0, "more": true, "next_cursor": "c1"}""",
+                2 => null,
+                _ => """{"status": "purged", "count": 2, "skipped": 1, "more": false}""",
+            };
+        };
+        using var browser = new ScriptlessBrowser(web.Address);
+
+        using var begun = await browser.SubmitAsync("/dead-letters", "/dead-letters/batch", new() { ["Batch.Act"] = "purge" }, Stop);
+        var first = await begun.Content.ReadAsStringAsync(Stop);
+        using var failed = await browser.SubmitAgainAsync(first, "/dead-letters/batch", Stop);
+        var second = await failed.Content.ReadAsStringAsync(Stop);
+        using var ended = await browser.SubmitAgainAsync(second, "/dead-letters/batch", Stop);
+
+        Assert.Contains("<strong>2</strong> of 5 purged", first, StringComparison.Ordinal);
+        Assert.Contains("Go on", first, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, failed.StatusCode);
+        Assert.Contains("Stopped here. The bus is away.", second, StringComparison.Ordinal);
+        Assert.Contains("<strong>2</strong> of 5 purged", second, StringComparison.Ordinal);
+        Assert.Contains("4 dead letters purged. 1 could not be", await ended.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Equal("c1", cursors[^1]);
+    }
+
+    [Theory]
+    [InlineData("", "/dead-letters")]
+    [InlineData("https://example.org/", "/dead-letters")]
+    [InlineData("/dead-letters?agent=x", "/dead-letters?agent=x")]
+    public async Task Batch_NothingToDo_LeadsBackToTheDeadLettersOnly(string returnTo, string expected)
+    {
+        web.Daemon.Posts["/dead-letters/replay"] = _ => """{"status": "replayed", "count": 0, "skipped": 0, "more": false}""";
+        using var browser = new ScriptlessBrowser(web.Address);
+
+        using var response = await browser.SubmitAsync("/publish", "/dead-letters/batch", new() { ["_handler"] = "dead-letter-batch", ["Batch.Act"] = "replay", ["Batch.ReturnTo"] = returnTo }, Stop);
+
+        Assert.Equal(expected, response.RequestMessage!.RequestUri!.PathAndQuery);
     }
 
     [Fact]
@@ -100,7 +166,7 @@ public sealed class PageTests(WebFixture web) : IClassFixture<WebFixture>
         web.Daemon.Work = request => JsonElement.Parse($$"""{"greeting":"Hello, {{request.Payload!.Content!.Value.GetProperty("name")}}!"}""");
         using var browser = new ScriptlessBrowser(web.Address);
 
-        using var response = await browser.SubmitAsync("/tasks", "/tasks", new() { ["Form.Topic"] = "greet.user", ["Form.Content"] = """{"name":"Ada"}""" }, Stop);
+        using var response = await browser.SubmitAsync("/publish", "/publish", new() { ["Form.Topic"] = "greet.user", ["Form.Content"] = """{"name":"Ada"}""" }, Stop);
 
         var html = WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync(Stop));
         Assert.StartsWith("/tasks/", response.RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);
@@ -112,11 +178,12 @@ public sealed class PageTests(WebFixture web) : IClassFixture<WebFixture>
     {
         using var browser = new ScriptlessBrowser(web.Address);
 
-        using var response = await browser.SubmitAsync("/tasks", "/tasks", new() { ["Form.Topic"] = "greet.user", ["Form.Content"] = "{\n  \"name\": " }, Stop);
+        using var response = await browser.SubmitAsync("/publish", "/publish", new() { ["Form.Topic"] = "greet.user", ["Form.Content"] = "{\n  \"name\": " }, Stop);
 
         var html = WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync(Stop));
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains("This is not JSON: it breaks in line 2", html, StringComparison.Ordinal);
+        Assert.Contains("data-line=\"2\"", html, StringComparison.Ordinal);
         Assert.Contains("\"name\": ", html, StringComparison.Ordinal);
     }
 
@@ -125,16 +192,20 @@ public sealed class PageTests(WebFixture web) : IClassFixture<WebFixture>
     {
         using var browser = new ScriptlessBrowser(web.Address);
 
-        using var response = await browser.SubmitAsync("/tasks", "/tasks", new() { ["Form.Topic"] = "no.such", ["Form.Content"] = "1" }, Stop);
+        using var response = await browser.SubmitAsync("/publish", "/publish", new() { ["Form.Topic"] = "no.such", ["Form.Content"] = "1" }, Stop);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Contains("Not published. No agent has subscribed to the topic no.such.", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("/tasks")]
+    [InlineData("/publish")]
+    [InlineData("/dead-letters/batch")]
     [InlineData("/chat")]
     [InlineData("/chat/turns")]
+    [InlineData("/chat/attachments")]
+    [InlineData("/chat/attachments/a/delete")]
+    [InlineData("/fragments/json")]
     [InlineData("/chat/delete")]
     [InlineData("/theme")]
     public async Task Post_WithoutAntiforgeryToken_IsRefused(string path)

@@ -19,12 +19,14 @@ public sealed class ServicesDownTests
 
         var overview = await web.Http.GetStringAsync("/", TestContext.Current.CancellationToken);
         var tasks = await web.Http.GetStringAsync("/tasks", TestContext.Current.CancellationToken);
+        var publish = await web.Http.GetStringAsync("/publish", TestContext.Current.CancellationToken);
         var task = await web.Http.GetStringAsync("/tasks/t-1", TestContext.Current.CancellationToken);
         var chat = await web.Http.GetStringAsync("/chat/s-1", TestContext.Current.CancellationToken);
 
         Assert.Contains("Needs attention: Daemon, Chat API.", overview, StringComparison.Ordinal);
-        Assert.Contains("The daemon does not answer. You can fill the form", tasks, StringComparison.Ordinal);
-        Assert.Contains("<input id=\"topic\"", tasks, StringComparison.Ordinal);
+        Assert.Contains("The daemon does not answer.", tasks, StringComparison.Ordinal);
+        Assert.Contains("The daemon does not answer. You can fill the form", publish, StringComparison.Ordinal);
+        Assert.Contains("<input id=\"topic\"", publish, StringComparison.Ordinal);
         Assert.Contains("The daemon does not answer.", task, StringComparison.Ordinal);
         Assert.Contains("The chat service does not answer.", chat, StringComparison.Ordinal);
         Assert.True(Directory.Exists(data["web/keys"]));

@@ -26,7 +26,7 @@ public class AdminFixture : IAsyncLifetime
         _daemon = await ServiceProcess.StartAsync("OmniStack.Daemon", new Dictionary<string, string?>
         {
             ["OMNISTACK_DATA"] = _data.Path, ["OMNISTACK_ADMIN_KEY"] = AdminKey, ["ConnectionStrings__redis"] = null,
-            ["OmniStack__Webhooks__AllowedNetworks__0"] = "127.0.0.0/8",
+            ["OmniStack__Webhooks__AllowedNetworks__0"] = "127.0.0.0/8", ["OmniStack__Daemon__History__Interval"] = "00:00:01",
         });
         if (AdminKey is not null)
         {
@@ -35,7 +35,7 @@ public class AdminFixture : IAsyncLifetime
         _web = await ServiceProcess.StartAsync("OmniStack.Web", new Dictionary<string, string?>
         {
             ["services__daemon__http__0"] = _daemon.Address.ToString(), ["services__chatapi__http__0"] = "http://127.0.0.1:9",
-            ["OMNISTACK_DATA"] = _data.Path, ["OmniStack__Web__SampleInterval"] = "00:00:01",
+            ["OMNISTACK_DATA"] = _data.Path, ["OmniStack__Web__BatchStep"] = "2",
         });
     }
 

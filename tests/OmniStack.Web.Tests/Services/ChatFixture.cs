@@ -5,13 +5,12 @@ using OmniStack.Web.Tests.Browser;
 
 namespace OmniStack.Web.Tests.Services;
 
-/// <summary>The web application before a real ChatApi, whose demo answers and asks before it calculates, and one Chromium.</summary>
-public sealed class ChatFixture : IAsyncLifetime
+/// <summary>The web application before a real ChatApi, whose demo answers and asks before it calculates. Each test has sessions of its own.</summary>
+public sealed class ChatFixture(Chromium chromium) : IAsyncLifetime
 {
     private readonly TempDirectory _data = new();
     private ServiceProcess _chat = null!;
     private ServiceProcess _web = null!;
-    private Chromium _chromium = null!;
 
     public Uri Address => _web.Address;
 
@@ -36,10 +35,9 @@ public sealed class ChatFixture : IAsyncLifetime
             ["services__chatapi__http__0"] = _chat.Address.ToString(),
             ["OMNISTACK_DATA"] = _data.Path,
         });
-        _chromium = await Chromium.StartAsync();
     }
 
-    internal Task<WatchedPage> OpenAsync(string path, Microsoft.Playwright.BrowserNewContextOptions? options = null) => _chromium.OpenAsync(Address, path, options);
+    internal Task<WatchedPage> OpenAsync(string path, Microsoft.Playwright.BrowserNewContextOptions? options = null) => chromium.OpenAsync(Address, path, options);
 
     /// <summary>Runs a turn to its end, as another client of the same owner would.</summary>
     public async Task<UIMessageDto> AskAsync(string sessionId, string text)
@@ -56,7 +54,6 @@ public sealed class ChatFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _chromium.DisposeAsync();
         await _web.DisposeAsync();
         await _chat.DisposeAsync();
         _data.Dispose();

@@ -90,6 +90,7 @@ internal sealed class FakeChatApi : IAsyncDisposable
             return Results.NoContent();
         });
         app.MapGet("/api/chat/{id}/stream", ResumeAsync);
+        app.MapGet("/api/attachments/limits", () => Results.Json(new AttachmentLimits(1000, 2, ["text/plain"]), ChatJson.Default.AttachmentLimits));
         app.MapGet("/api/sessions", (int limit, string? cursor, string? q) => List(limit, cursor, q ?? ""));
         app.MapGet("/api/sessions/{id}", (string id) => _sessions.TryGetValue(id, out var messages)
             ? Results.Json(Session(id, messages), ChatJson.Default.SessionDto) : NoSession());

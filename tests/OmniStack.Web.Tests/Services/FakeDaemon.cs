@@ -26,8 +26,11 @@ internal sealed class FakeDaemon : IAsyncDisposable
     public IReadOnlyList<AgentDto> Agents { get; set; } =
     [
         Agent("document.keywords", "keywords", "Finds the words that a text is about."),
-        Agent("document.summarize", "summarizer", "Picks the sentences that say most."),
-        Agent("greet.user", "greeter", "Greets a person by name."),
+        Agent("document.summarize", "summarizer", "Picks the sentences that say most.", """
+            {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "description": "What to read."}, "sentences": {"type": "integer", "default": 3}},
+             "examples": [{"text": "Tides rise.", "sentences": 3}]}
+            """),
+        Agent("greet.user", "greeter", "Greets a person by name.", """{"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}, "examples": [{"name": "Ada"}]}"""),
     ];
 
     public string Health { get; set; } = "healthy";
@@ -37,11 +40,18 @@ internal sealed class FakeDaemon : IAsyncDisposable
     {
         ["/whoami"] = """{"name": "anonymous", "scopes": ["admin"], "keys_required": false}""",
         ["/bus/stats"] = """{"backend": "redis", "memory_bytes": 0, "disk_bytes": 0, "topics": []}""",
+        ["/bus/history"] = """{"interval_seconds": 5, "samples": [], "new_dead_letters": []}""",
         ["/tasks"] = """{"items": []}""",
         ["/dead-letters"] = """{"items": []}""",
     };
 
-    public static AgentDto Agent(string topic, string name, string description) => new(topic, name, description, [], new(4, 4, 30_000, 60_000));
+    /// <summary>What a POST to a path is answered with, where nothing else answers; null for a 503.</summary>
+    public ConcurrentDictionary<string, Func<HttpRequest, string?>> Posts { get; } = new(StringComparer.Ordinal);
+
+    public static AgentDto Agent(string topic, string name, string description, string? schema = null) => new(topic, name, description, [], new(4, 4, 30_000, 60_000))
+    {
+        ContentSchema = schema is null ? null : JsonElement.Parse(schema),
+    };
 
     public static async Task<FakeDaemon> StartAsync()
     {
@@ -84,6 +94,8 @@ internal sealed class FakeDaemon : IAsyncDisposable
         app.MapGet("/agents", () => Json(Agents, EventsJson.Default.IReadOnlyListAgentDto));
         app.MapPost("/tasks", (Delegate)PublishAsync);
         app.MapGet("/tasks/{id}", FindAsync);
+        app.MapPost("/{**path}", (HttpContext context) => !Posts.TryGetValue(context.Request.Path, out var answer) ? Problem(404, ErrorCodes.RouteNotFound, "There is no such route.")
+            : answer(context.Request) is { } json ? Results.Text(json, "application/json") : Problem(503, ErrorCodes.Unavailable, "The bus is away."));
         app.MapGet("/{**path}", (HttpContext context) => Answers.TryGetValue(context.Request.Path, out var json)
             ? Results.Text(json, "application/json") : Problem(404, ErrorCodes.RouteNotFound, "There is no such route."));
     }

@@ -23,6 +23,8 @@ public sealed class WebFixture : IAsyncLifetime
             ["services__daemon__http__0"] = Daemon.Address.ToString(),
             ["services__chatapi__http__0"] = Chat.Address.ToString(),
             ["OMNISTACK_DATA"] = _data.Path,
+            ["OmniStack__Web__DashboardAddress"] = "http://dashboard.example:18888",
+            ["OmniStack__Web__BatchStep"] = "2",
         });
     }
 

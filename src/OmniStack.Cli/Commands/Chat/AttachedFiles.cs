@@ -1,12 +1,11 @@
 using OmniStack.Cli.Running;
-using OmniStack.Contracts.Chat;
 
 namespace OmniStack.Cli.Commands.Chat;
 
 /// <summary>Files that go with the next message.</summary>
 internal sealed class AttachedFiles(CliRun run)
 {
-    private readonly List<AttachmentDto> _files = [];
+    private readonly List<string> _ids = [];
 
     /// <summary>Stores a file with the service.</summary>
     /// <exception cref="CliException">There is no such file, or it cannot be read.</exception>
@@ -17,7 +16,7 @@ internal sealed class AttachedFiles(CliRun run)
         {
             await using var content = new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 4096, useAsync: true);
             var file = await run.Chat.UploadAsync(content, Path.GetFileName(full), cancellationToken);
-            _files.Add(file);
+            _ids.Add(file.Id);
             run.Output.Remark($"Attached {file.Filename} ({file.MediaType}, {file.Bytes} bytes).");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -26,11 +25,11 @@ internal sealed class AttachedFiles(CliRun run)
         }
     }
 
-    /// <returns>Those that go with a message now.</returns>
-    public IReadOnlyList<AttachmentDto> Take()
+    /// <returns>The ids of those that go with a message now.</returns>
+    public IReadOnlyList<string> Take()
     {
-        AttachmentDto[] files = [.. _files];
-        _files.Clear();
-        return files;
+        string[] ids = [.. _ids];
+        _ids.Clear();
+        return ids;
     }
 }

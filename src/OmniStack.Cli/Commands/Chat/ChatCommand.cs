@@ -41,7 +41,7 @@ internal sealed class ChatCommand : CliCommand
         {
             return await conversation.SayAsync(message, cancellationToken);
         }
-        var answer = await run.Chat.AskAsync(new ChatTurn(session, Conversation.NewId(), message) { Files = conversation.Files.Take() }, cancellationToken);
+        var answer = await run.Chat.AskAsync(new ChatTurn(session, Conversation.NewId(), message) { Attachments = conversation.Files.Take() }, cancellationToken);
         run.Output.Show(answer, ChatJson.Default.UIMessageDto, MessageView.Of);
         return ExitCode.Success;
     }

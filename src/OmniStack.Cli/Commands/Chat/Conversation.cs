@@ -62,7 +62,7 @@ internal sealed class Conversation(CliRun run, string session)
 
     /// <summary>One turn. The first Ctrl+C stops the answer and keeps what it has said, the second leaves.</summary>
     public async Task<ExitCode> SayAsync(string text, CancellationToken cancellationToken) =>
-        await GoOnAsync(await run.Chat.SendTurnAsync(new ChatTurn(_session, NewId(), text) { Files = Files.Take() }, cancellationToken), cancellationToken);
+        await GoOnAsync(await run.Chat.SendTurnAsync(new ChatTurn(_session, NewId(), text) { Attachments = Files.Take() }, cancellationToken), cancellationToken);
 
     private async Task<ExitCode> GoOnAsync(StreamedTurn? turn, CancellationToken cancellationToken)
     {

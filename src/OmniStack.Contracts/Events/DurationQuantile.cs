@@ -1,9 +1,7 @@
-using OmniStack.Contracts.Events;
-
-namespace OmniStack.Daemon.Metrics;
+namespace OmniStack.Contracts.Events;
 
 /// <summary>Quantiles of a histogram over <see cref="GroupStatistics.DurationBounds"/>, as Prometheus estimates them.</summary>
-internal static class Quantile
+public static class DurationQuantile
 {
     /// <param name="counts">Per bucket, the last one without an upper bound.</param>
     /// <param name="share">0 to 1.</param>

@@ -1,9 +1,8 @@
 using OmniStack.Contracts.Events;
-using OmniStack.Daemon.Metrics;
 
 namespace OmniStack.Daemon.Tests.Metrics;
 
-public sealed class QuantileTests
+public sealed class DurationQuantileTests
 {
     [Theory]
     [InlineData(0.0005, 0.0005)]
@@ -15,7 +14,7 @@ public sealed class QuantileTests
         var counts = new long[GroupStatistics.DurationBounds.Count + 1];
         counts[GroupStatistics.DurationIndex(seconds)] = 1;
 
-        Assert.Equal(median, Quantile.Of(counts, 0.5));
+        Assert.Equal(median, DurationQuantile.Of(counts, 0.5));
     }
 
     [Fact]
@@ -25,6 +24,6 @@ public sealed class QuantileTests
         counts[GroupStatistics.DurationIndex(0.015)] = 90;
         counts[GroupStatistics.DurationIndex(4)] = 10;
 
-        Assert.Equal((0.015556, 3.5, 4.7), (Quantile.Of(counts, 0.5), Quantile.Of(counts, 0.95), Quantile.Of(counts, 0.99)));
+        Assert.Equal((0.015556, 3.5, 4.7), (DurationQuantile.Of(counts, 0.5), DurationQuantile.Of(counts, 0.95), DurationQuantile.Of(counts, 0.99)));
     }
 }

@@ -79,7 +79,8 @@ public sealed class RedisFaultTests : IAsyncLifetime
         }
 
         async Task<bool> UnfinishedAsync()
-            => (await InsistAsync(() => new RedisBusMonitor(_open.Connection).GetStatisticsAsync(Stop))).Topics.Any(topic => topic.Length > 0);
+            => await InsistAsync(() => _open.Connection.CallAsync("test",
+                async database => (long)await database.HashGetAsync($"{{omni}}:group:{Group.Topic}:{Group.Agent}", "processed"), Stop)) < Count;
     }
 
     [Fact]

@@ -28,7 +28,6 @@ internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps,
 
     private readonly RedisOptions _options = options.Value;
     private readonly SettlementEncoder _encoder = new(options.Value, time);
-    private readonly Trickle _trickle = new(time);
     private readonly ConcurrentDictionary<AgentGroup, AgentDto> _subscribed = new();
     private readonly ConcurrentDictionary<AgentGroup, long> _claimedAt = new();
     private readonly ConcurrentDictionary<(AgentGroup Group, string Runner), ConcurrentQueue<Delivery>> _late = new();
@@ -84,13 +83,11 @@ internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps,
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(count, Math.Clamp(count, 1, 1_000));
         await wakeUps.StartAsync(cancellationToken);
-        await _trickle.GatherAsync(group, cancellationToken);
         var start = time.GetTimestamp();
-        for (var isFirstLook = true; ; isFirstLook = false)
+        while (true)
         {
             var woken = wakeUps.NextAsync(group.Topic);
             var (deliveries, dueIn) = await TakeAsync(group, runner, count, lease);
-            _trickle.Looked(group, isFirstLook ? deliveries.Count : 0, count);
             var left = wait - time.GetElapsedTime(start);
             if (deliveries.Count > 0 || left <= TimeSpan.Zero)
             {
@@ -134,9 +131,7 @@ internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps,
             return [];
         }
 
-        var settling = redis.EvaluateAsync(Settle, _encoder.Encode(settlements), cancellationToken);
-        _trickle.Settles(settlements, settling);
-        var stored = (RedisResult[])await settling;
+        var stored = (RedisResult[])await redis.EvaluateAsync(Settle, _encoder.Encode(settlements), cancellationToken);
         return Array.ConvertAll(stored, one => (long)one == 1);
     }
 

@@ -146,18 +146,13 @@ public sealed partial class RedisConnection : IAsyncDisposable
         return redis;
     }
 
-    private async Task<ConnectionMultiplexer> OpenOwnAsync()
+    private Task<ConnectionMultiplexer> OpenOwnAsync()
     {
         var configuration = ConfigurationOptions.Parse(_options.ConnectionString);
         configuration.AbortOnConnectFail = false;
         configuration.ConnectTimeout = (int)_options.Timeout.TotalMilliseconds;
         configuration.ReconnectRetryPolicy = new LinearRetry(500);
-        var redis = await ConnectionMultiplexer.ConnectAsync(configuration);
-        // Nothing here depends on the order in which callers learn of their answers, and keeping it costs each of them a turn in a queue.
-#pragma warning disable CS0618 // The property does nothing in newer clients, which never keep it.
-        redis.PreserveAsyncOrder = false;
-#pragma warning restore CS0618
-        return redis;
+        return ConnectionMultiplexer.ConnectAsync(configuration);
     }
 
     [LoggerMessage(EventId = 4101, Level = LogLevel.Warning, Message = "The connection to Redis at {Endpoint} is lost; trying again.")]

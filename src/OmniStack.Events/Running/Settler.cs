@@ -17,11 +17,7 @@ internal sealed class Settler(IEventBus bus, BusMonitor monitor, IOptions<Events
     private const int BatchesAtOnce = 2;
 
     private readonly CancellationTokenSource _abort = new();
-    private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(options.Value.SettleBacklog)
-    {
-        // An idle pump sends the outcome on the thread that brings it, ahead of the next receive.
-        AllowSynchronousContinuations = true,
-    });
+    private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(options.Value.SettleBacklog);
     private Task _pumps = Task.CompletedTask;
 
     /// <summary>Waits for room in the backlog.</summary>

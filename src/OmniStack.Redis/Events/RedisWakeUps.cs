@@ -33,8 +33,7 @@ internal sealed class RedisWakeUps(RedisConnection redis, string channel) : IDis
     }
 
     /// <summary>Completes at the next call to the topic. Ask for it before looking, so that none is missed.</summary>
-    /// <remarks>What follows the wait begins on the thread that the client gave the message, which saves each event a turn in the pool's queue.</remarks>
-    public Task NextAsync(string topic) => _topics.GetOrAdd(topic, _ => new()).Task;
+    public Task NextAsync(string topic) => _topics.GetOrAdd(topic, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     public void Dispose()
     {

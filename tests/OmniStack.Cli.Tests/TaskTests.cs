@@ -8,6 +8,16 @@ public sealed class TaskTests(Services services)
 
     private Omni Omni => services.Omni;
 
+    [Theory]
+    [InlineData("""{"name":"Ada"}""")]
+    [InlineData("""{"content":{"name":"Ada"}}""")]
+    public async Task Publish_PayloadWithOrWithoutContent_IsTheContent(string payload)
+    {
+        var result = await services.Omni.RunAsync("task", "publish", "--topic", "greet.user", "--payload", payload, "--wait");
+
+        Assert.Equal("Hello, Ada!", result.Json.GetProperty("reply").GetString());
+    }
+
     [Fact]
     public async Task Publish_WithWait_PrintsTheResult()
     {

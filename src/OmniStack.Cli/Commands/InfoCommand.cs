@@ -62,6 +62,6 @@ internal sealed class InfoCommand() : CliCommand("info", "Shows versions, and wh
             ("system", Shown.Text(report.System)), ("data", Shown.Text(report.DataDirectory ?? "no AppHost has run here"))), services]);
     }
 
-    private static void AddRow(Table table, string name, InfoService service) => table.AddRow(Shown.Text(name), Shown.Text(service.Address),
+    private static void AddRow(Listing table, string name, InfoService service) => table.AddRow(Shown.Text(name), Shown.Text(service.Address),
         Shown.Text(service.AddressSource), Shown.Health(service.Status), Shown.Text(service.Version ?? "-"));
 }

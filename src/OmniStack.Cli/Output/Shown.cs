@@ -62,15 +62,7 @@ internal static class Shown
 
     public static Text Json(JsonElement? value) => Text(value is { } json ? Format(json) : "-");
 
-    public static Table Table(params ReadOnlySpan<string> columns)
-    {
-        var table = new Table { Border = TableBorder.Rounded };
-        foreach (var column in columns)
-        {
-            table.AddColumn(new TableColumn(new Text(column, new Style(decoration: Decoration.Bold))));
-        }
-        return table;
-    }
+    public static Listing Table(params ReadOnlySpan<string> columns) => new(columns.ToArray());
 
     /// <summary>Names on the left, values on the right.</summary>
     public static Panel Panel(string title, params ReadOnlySpan<(string Name, IRenderable Value)> rows)
@@ -84,7 +76,7 @@ internal static class Shown
     }
 
     /// <summary>The table, or <paramref name="nothing"/> when it would be empty.</summary>
-    public static IRenderable OrNothing(this Table table, string nothing) => table.Rows.Count > 0 ? table : new Text(nothing);
+    public static IRenderable OrNothing(this Listing table, string nothing) => table.Count > 0 ? table : new Text(nothing);
 
     /// <summary>Control characters other than line ends and tabs are made visible.</summary>
     public static string Plain(string value)

@@ -49,8 +49,16 @@ internal sealed class CliApp(CliEnvironment environment, TimeProvider time)
             return (int)ExitCode.Usage;
         }
         var path = string.Join(' ', PathOf(parsed.CommandResult));
-        CliOutput.For(parsed, invocation).Fail(new("usage", string.Join(' ', parsed.Errors.Select(error => error.Message)), $"'{path} --help' shows what it takes.", (int)ExitCode.Usage));
+        CliOutput.For(parsed, invocation).Fail(new("usage", string.Join(' ', MessagesOf(parsed)), $"'{path} --help' shows what it takes.", (int)ExitCode.Usage));
         return (int)ExitCode.Usage;
+    }
+
+    /// <summary>Of a word that is no command, only that: that a command is missing besides is no news.</summary>
+    private static IEnumerable<string> MessagesOf(ParseResult parsed)
+    {
+        var messages = parsed.Errors.Select(error => error.Message);
+        return parsed.UnmatchedTokens.Count == 0 || parsed.CommandResult.Command.Subcommands.Count == 0 ? messages
+            : [$"{string.Join(' ', PathOf(parsed.CommandResult))} has no command '{parsed.UnmatchedTokens[0]}'."];
     }
 
     private static Stack<string> PathOf(SymbolResult? result)

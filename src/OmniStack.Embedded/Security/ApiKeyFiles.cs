@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Security;
@@ -7,8 +8,8 @@ using OmniStack.Contracts;
 namespace OmniStack.Embedded.Security;
 
 /// <summary>API keys as files, one each, that all services of a machine share. A change replaces the file in one rename.</summary>
-/// <remarks>A find reads one small file. Changes, which are rare, exclude each other over all processes by a lock file.</remarks>
-public sealed class ApiKeyFiles(IOptions<ApiKeyFilesOptions> options, TimeProvider time) : IApiKeyStore
+/// <remarks>A file that holds no key is nobody's key, and still counts as one: nothing opens because a file broke. A find reads one small file. Changes, which are rare, exclude each other over all processes by a lock file.</remarks>
+public sealed partial class ApiKeyFiles(IOptions<ApiKeyFilesOptions> options, TimeProvider time, ILogger<ApiKeyFiles> logger) : IApiKeyStore
 {
     private const string Extension = ".json";
     private const string LockFile = ".lock";
@@ -81,7 +82,7 @@ public sealed class ApiKeyFiles(IOptions<ApiKeyFilesOptions> options, TimeProvid
         return true;
     }
 
-    private static async Task<ApiKey?> ReadAsync(string path, CancellationToken cancellationToken)
+    private async Task<ApiKey?> ReadAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
@@ -91,25 +92,48 @@ public sealed class ApiKeyFiles(IOptions<ApiKeyFilesOptions> options, TimeProvid
         {
             return null;
         }
+        catch (JsonException error)
+        {
+            LogBroken(error, path);
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw NotReached(error);
+        }
     }
 
     private void Write(ApiKey key)
     {
         var path = PathOf(key.Id);
         var fresh = path + ".new";
-        using (var stream = new FileStream(fresh, Creating(FileMode.Create)))
+        try
         {
-            JsonSerializer.Serialize(stream, key, ApiKeyJson.Default.ApiKey);
-            stream.Flush(flushToDisk: true);
+            using (var stream = new FileStream(fresh, Creating(FileMode.Create)))
+            {
+                JsonSerializer.Serialize(stream, key, ApiKeyJson.Default.ApiKey);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(fresh, path, overwrite: true);
+            DirectorySync.Flush(_options.Directory);
         }
-        File.Move(fresh, path, overwrite: true);
-        DirectorySync.Flush(_options.Directory);
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw NotReached(error);
+        }
     }
 
     private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
     {
-        CreateDirectory();
         var path = Path.Combine(_options.Directory, LockFile);
+        try
+        {
+            CreateDirectory();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw NotReached(error);
+        }
         var start = time.GetTimestamp();
         while (true)
         {
@@ -124,6 +148,10 @@ public sealed class ApiKeyFiles(IOptions<ApiKeyFilesOptions> options, TimeProvid
                     throw new OmniStackException(ErrorKind.Unavailable, ErrorCodes.Unavailable, "Another process is changing the API keys and does not finish.", held);
                 }
                 await Task.Delay(LockPoll, time, cancellationToken);
+            }
+            catch (UnauthorizedAccessException denied)
+            {
+                throw NotReached(denied);
             }
         }
     }
@@ -153,4 +181,10 @@ public sealed class ApiKeyFiles(IOptions<ApiKeyFilesOptions> options, TimeProvid
     private IEnumerable<string> Files() => Directory.Exists(_options.Directory) ? Directory.EnumerateFiles(_options.Directory, "*" + Extension) : [];
 
     private string PathOf(string id) => Path.Combine(_options.Directory, id + Extension);
+
+    private static OmniStackException NotReached(Exception error)
+        => new(ErrorKind.Unavailable, ErrorCodes.Unavailable, "The files of the API keys cannot be read or written.", error);
+
+    [LoggerMessage(EventId = 4020, Level = LogLevel.Error, Message = "{Path} holds no API key; whoever had it is refused. Put the file back as it was, or delete it.")]
+    private partial void LogBroken(Exception error, string path);
 }

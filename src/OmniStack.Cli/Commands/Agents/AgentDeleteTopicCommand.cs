@@ -23,7 +23,7 @@ internal sealed class AgentDeleteTopicCommand : CliCommand
         var waiting = groups.Sum(group => group.Lag + group.Pending + group.Retrying);
         run.Output.Confirm($"This deletes the agents of {topic} ({string.Join(", ", groups.Select(group => group.Agent))}) and cancels {waiting} unfinished events. Dead letters are kept.", run.Get(_yes));
         var deleted = await run.Daemon.DeleteTopicAgentsAsync(topic, cancellationToken);
-        run.Output.Show(deleted, DaemonJson.Default.TopicDeleted, d => Shown.Text($"{d.AgentsDeleted} agents of {d.Topic} are deleted."));
+        run.Output.Show(deleted, DaemonJson.Default.TopicDeleted, d => Shown.Text(d.AgentsDeleted == 1 ? $"1 agent of {d.Topic} is deleted." : $"{d.AgentsDeleted} agents of {d.Topic} are deleted."));
         return ExitCode.Success;
     }
 }

@@ -57,7 +57,7 @@ internal sealed class AgentListCommand : ListCommand
         return tree;
     }
 
-    private static Table TableOf(IReadOnlyList<AgentDto> agents)
+    private static Listing TableOf(IReadOnlyList<AgentDto> agents)
     {
         var table = Shown.Table("Topic", "Agent", "State", "At once", "Retries", "Description");
         foreach (var agent in agents)

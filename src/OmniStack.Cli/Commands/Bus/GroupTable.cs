@@ -7,7 +7,7 @@ namespace OmniStack.Cli.Commands.Bus;
 /// <summary>Groups with backlog and counters.</summary>
 internal static class GroupTable
 {
-    public static Table Of(IReadOnlyList<GroupStatistics> groups)
+    public static Listing Of(IReadOnlyList<GroupStatistics> groups)
     {
         var table = Shown.Table("Agent", "State", "Lag", "Pending", "Retrying", "Dead", "Oldest", "Received", "Processed", "Failed");
         foreach (var group in groups)

@@ -2,7 +2,6 @@ using System.Text.Json;
 using OmniStack.Cli.Output;
 using OmniStack.Cli.Running;
 using OmniStack.Contracts.Events;
-using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace OmniStack.Cli.Commands.Configuration;

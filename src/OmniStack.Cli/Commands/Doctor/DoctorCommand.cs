@@ -19,7 +19,7 @@ internal sealed class DoctorCommand() : CliCommand("doctor", "Says what is runni
         return report.Status == DoctorCheck.Ok ? ExitCode.Success : ExitCode.Bad;
     }
 
-    private static Table View(DoctorReport report)
+    private static Listing View(DoctorReport report)
     {
         var table = Shown.Table("", "What", "Found", "To do");
         foreach (var check in report.Checks)

@@ -10,7 +10,7 @@ internal sealed class EventArguments
 {
     private readonly Option<string> _topic = Given.Topic();
     private readonly Option<string?> _content = new("--content", "-c") { Description = "The content: JSON, or any other text as a string.", HelpName = "json" };
-    private readonly Option<string?> _payload = new("--payload") { Description = "The whole payload: {\"content\": …, \"webhook\": …, \"reply_to\": …}.", HelpName = "json" };
+    private readonly Option<string?> _payload = new("--payload") { Description = "The whole payload: {\"content\": …, \"webhook\": …, \"reply_to\": …}; other JSON is its content.", HelpName = "json" };
     private readonly Option<FileInfo?> _payloadFile = new("--payload-file") { Description = "A file with the payload; - for standard input.", HelpName = "file" };
     private readonly Option<string?> _replyTo = new("--reply-to") { Description = "The topic on which the result is published.", HelpName = "topic" };
     private readonly Option<string?> _webhook = new("--webhook") { Description = "The URL that gets the result by POST.", HelpName = "url" };
@@ -76,17 +76,22 @@ internal sealed class EventArguments
         }
     }
 
-    /// <exception cref="CliException">It is no payload.</exception>
+    /// <summary>An object with <c>content</c> is the whole payload; any other JSON is its content, as OmniDaemon's command line takes it.</summary>
+    /// <exception cref="CliException">It is no JSON, or no payload.</exception>
     public static PublishPayload Parse(string text, string from)
     {
-        Given.ParseJson(text, from);
+        var json = Given.ParseJson(text, from);
+        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("content", out _))
+        {
+            return new(json);
+        }
         try
         {
-            return JsonSerializer.Deserialize(text, EventsJson.Default.PublishPayload) ?? throw new JsonException("null");
+            return json.Deserialize(EventsJson.Default.PublishPayload) ?? throw new JsonException("null");
         }
         catch (JsonException)
         {
-            throw new CliException(ExitCode.Usage, $"{from} is no payload.", "It is an object with content, and with webhook and reply_to if wanted.");
+            throw new CliException(ExitCode.Usage, $"{from} is no payload.", "Beside content it may have webhook and reply_to; --content takes anything.");
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class TaskDeleteCommand : CliCommand
     {
         var id = run.Required(_id);
         var task = await run.Daemon.FindTaskAsync(id, cancellationToken) ?? throw Missing.Task(id);
-        run.Output.Confirm($"This deletes the record of {id} on {task.Topic} ({Shown.NameOf(task.State)}) with the results of {task.Runs.Count} agents.", run.Get(_yes));
+        run.Output.Confirm($"This deletes the record of {id} on {task.Topic} ({Shown.NameOf(task.State)}) with {(task.Runs.Count == 1 ? "the result of 1 agent" : $"the results of {task.Runs.Count} agents")}.", run.Get(_yes));
         var deleted = await run.Daemon.DeleteTaskAsync(id, cancellationToken);
         run.Output.Show(deleted, DaemonJson.Default.TaskDeleted, d => Shown.Text($"The task {d.TaskId} is deleted."));
         return ExitCode.Success;

@@ -52,6 +52,10 @@ public abstract record RunEvent
     /// <param name="Input">The arguments, an object.</param>
     public sealed record ApprovalRequested(string CallId, string Name, JsonElement Input) : RunEvent;
 
+    /// <summary>A tool shows the user something while it runs.</summary>
+    /// <param name="Shown">What.</param>
+    public sealed record DataShown(Tools.ShownData Shown) : RunEvent;
+
     /// <summary>A tool has returned; emitted as it does, not when the slowest of the step has.</summary>
     /// <param name="CallId">Of its <see cref="ToolCalled"/>.</param>
     /// <param name="Output">Any JSON, null included: what the model gets.</param>

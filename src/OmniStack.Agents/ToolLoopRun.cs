@@ -235,11 +235,23 @@ internal sealed class ToolLoopRun(
         {
             return request.Answers.LastOrDefault(answer => answer.CallId == call.CallId) is { Approved: false } refusal
                 ? ToolResult.Failure(call.CallId, $"The call was refused. {refusal.Reason}".TrimEnd())
-                : await tools.CallAsync(call, request.Tools, request.Hooks, request.Scope, cancellationToken);
+                : await tools.CallAsync(call, request.Tools, request.Hooks, request.Scope with { Show = ShowAsync }, cancellationToken);
         }
         finally
         {
             slots.Release();
+        }
+    }
+
+    private async Task ShowAsync(ShownData data)
+    {
+        try
+        {
+            await EmitAsync(new RunEvent.DataShown(data));
+        }
+        catch (ChannelClosedException)
+        {
+            // The run has ended without this tool, which did not look at its token.
         }
     }
 

@@ -34,6 +34,7 @@ public static class StoredMessageExtensions
         MessagePart.StepStart => new JsonObject { ["type"] = "step-start" },
         MessagePart.Text text => new JsonObject { ["type"] = "text", ["text"] = text.Value, ["state"] = "done" },
         MessagePart.Source source => ToUIPart(source),
+        MessagePart.Data data => ToUIPart(data),
         MessagePart.File file => ToUIPart(file with { Name = null }), // The stream tells no name, and the two cannot differ.
         MessagePart.Reasoning reasoning => new JsonObject { ["type"] = "reasoning", ["text"] = reasoning.Value, ["state"] = "done" },
         MessagePart.ToolCall call => ToUIPart(call, message.Status is MessageStatus.Streaming or MessageStatus.AwaitingApproval ? call.Outcome : call.OutcomeOrInterrupted()),
@@ -64,6 +65,17 @@ public static class StoredMessageExtensions
         if (source.Title is { } title)
         {
             part["title"] = title;
+        }
+
+        return part;
+    }
+
+    private static JsonObject ToUIPart(MessagePart.Data data)
+    {
+        var part = new JsonObject { ["type"] = $"data-{data.Name}", ["data"] = ToNode(data.Value) };
+        if (data.Id is { } id)
+        {
+            part["id"] = id;
         }
 
         return part;

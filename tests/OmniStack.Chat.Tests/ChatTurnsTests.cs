@@ -7,6 +7,7 @@ using OmniStack.Abstractions;
 using OmniStack.Abstractions.Chat;
 using OmniStack.Abstractions.Models;
 using OmniStack.Agents.Testing;
+using OmniStack.Agents.Tools;
 using OmniStack.Chat.Attachments;
 using OmniStack.Chat.Turns;
 using OmniStack.Contracts.Chat;
@@ -226,6 +227,36 @@ public sealed class ChatTurnsTests : IDisposable
         Assert.Equal(["StepStart", "Text", "Source", "File", "Text"], answer.Parts.Select(part => part.GetType().Name));
         Assert.Equal(stream, repeat);
         Assert.Equal(["Hello", "Seethat.", "Again"], client.Requests[1].Messages.Select(message => message.Text));
+    }
+
+    [Fact]
+    public async Task Send_ToolShowsData_StreamsItAndKeepsTheLatestOfEachId()
+    {
+        var tool = AIFunctionFactory.Create(async (AIFunctionArguments arguments) =>
+        {
+            var call = ToolCall.Of(arguments)!;
+            await call.ShowAsync(new ShownData("weather", JsonElement.Parse("""{"state":"asking"}""")) { Id = "oslo" });
+            await call.ShowAsync(new ShownData("toast", JsonElement.Parse("1")) { IsTransient = true });
+            await call.ShowAsync(new ShownData("weather", JsonElement.Parse("""{"state":"cold"}""")) { Id = "oslo" });
+            await Assert.ThrowsAsync<ArgumentException>(() => call.ShowAsync(new ShownData("approval-request", default)));
+            return "4 degrees";
+        }, "ask");
+        var client = Script.Of(Says(Call("c", "ask")), Says(new TextContent("Cold.")));
+        await using var services = Collect(client, []).AddSingleton<AIFunction>(tool).BuildServiceProvider();
+
+        var stream = await SendAsync(services, "m1", "Oslo?");
+        var answer = (await AnswerAsync(services)).ToUIMessage();
+
+        Assert.Equal(
+            [
+                """{"type":"data-weather","id":"oslo","data":{"state":"asking"}}""",
+                """{"type":"data-toast","data":1,"transient":true}""",
+                """{"type":"data-weather","id":"oslo","data":{"state":"cold"}}""",
+            ],
+            stream.Split("data: ").Select(chunk => chunk.Trim()).Where(chunk => chunk.Contains("\"data-", StringComparison.Ordinal)));
+        var shown = Assert.Single(answer.Parts, part => part.GetProperty("type").GetString()!.StartsWith("data-", StringComparison.Ordinal));
+        Assert.Equal("""{"type":"data-weather","data":{"state":"cold"},"id":"oslo"}""", shown.GetRawText());
+        Assert.DoesNotContain("cold", string.Concat(client.Requests[1].Messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.Result)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -142,6 +142,7 @@ public abstract partial class ChatStoreContract
             new MessagePart.ToolCall("c1", "t", Json("""{"a":[1]}"""), new ToolOutcome.Succeeded(Json("null"))),
             new MessagePart.ToolCall("c2", "t", Json("{}"), new ToolOutcome.Failed("no")), new MessagePart.Text("Grüße 👋"),
             new MessagePart.Source("source-1", "https://example.org/ä", "Ä"), new MessagePart.Source("source-2", "https://example.org/", null), new MessagePart.File("att_1", "image/png", null, 3),
+            new MessagePart.Data("weather", "oslo", Json("""{"t":4.50}""")), new MessagePart.Data("note", null, Json("null")),
         ];
         var end = new TurnEnd("s", begun.Answer.Id, MessageStatus.Complete, "stop", parts, new TokenUsage(3, 4, 0.000_001_5m), Start.AddMinutes(1), Tokens: 77);
 

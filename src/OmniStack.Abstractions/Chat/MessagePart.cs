@@ -12,6 +12,7 @@ namespace OmniStack.Abstractions.Chat;
 [JsonDerivedType(typeof(ToolCall), "tool")]
 [JsonDerivedType(typeof(File), "file")]
 [JsonDerivedType(typeof(Source), "source")]
+[JsonDerivedType(typeof(Data), "data")]
 public abstract record MessagePart
 {
     private MessagePart()
@@ -43,6 +44,12 @@ public abstract record MessagePart
     /// <param name="Url">Absolute.</param>
     /// <param name="Title">Null when it has none.</param>
     public sealed record Source(string Id, string Url, string? Title) : MessagePart;
+
+    /// <summary>What a tool showed the user. Never sent to the model.</summary>
+    /// <param name="Name">Its kind, without <c>data-</c>.</param>
+    /// <param name="Id">With the name unique in the message; null when it has none.</param>
+    /// <param name="Value">As it was shown last.</param>
+    public sealed record Data(string Name, string? Id, JsonElement Value) : MessagePart;
 
     /// <summary>A file of the user's, or one that the model gave, kept as an <see cref="Attachment"/>.</summary>
     /// <param name="AttachmentId">Where its content is.</param>

@@ -17,4 +17,7 @@ public sealed record ToolScope
 
     /// <summary>How many events led to the one that began the run.</summary>
     public int Hops { get; init; }
+
+    /// <summary>Where what the tool shows goes; null for nowhere.</summary>
+    internal Func<ShownData, Task>? Show { get; init; }
 }

@@ -65,6 +65,9 @@ internal sealed class AnswerRecorder(AnswerStream stream, ApprovalForm approvals
             case MessagePart.File file:
                 Add(file);
                 break;
+            case MessagePart.Data data:
+                Show(data, isTransient: false);
+                break;
             case MessagePart.ToolCall call:
                 Take(new RunEvent.ToolCalled(call.CallId, call.Name, call.Input));
                 if (call.Approval is not null)
@@ -106,6 +109,9 @@ internal sealed class AnswerRecorder(AnswerStream stream, ApprovalForm approvals
                 break;
             case RunEvent.SourceCited source when !_parts.OfType<MessagePart.Source>().Any(known => known.Url == source.Url.AbsoluteUri):
                 Add(new MessagePart.Source($"source-{_parts.OfType<MessagePart.Source>().Count() + 1}", source.Url.AbsoluteUri, source.Title));
+                break;
+            case RunEvent.DataShown { Shown: var shown }:
+                Show(new MessagePart.Data(shown.Name, shown.Id, shown.Data), shown.IsTransient);
                 break;
             case RunEvent.ToolCalled call:
                 CloseOpenPart();
@@ -185,6 +191,23 @@ internal sealed class AnswerRecorder(AnswerStream stream, ApprovalForm approvals
         CloseOpenPart();
         _parts.Add(source);
         stream.Write(new UIMessageChunk.SourceUrl(source.Id, source.Url, source.Title));
+    }
+
+    /// <summary>As the client does it: the same name and id again take the place of what was shown.</summary>
+    private void Show(MessagePart.Data data, bool isTransient)
+    {
+        CloseOpenPart();
+        var known = data.Id is null ? -1 : _parts.FindIndex(part => part is MessagePart.Data other && other.Name == data.Name && other.Id == data.Id);
+        if (known >= 0 && !isTransient)
+        {
+            _parts[known] = data;
+        }
+        else if (!isTransient)
+        {
+            _parts.Add(data);
+        }
+
+        stream.Write(new UIMessageChunk.DataPart(data.Name, data.Id, data.Value, isTransient));
     }
 
     private void StartStep()

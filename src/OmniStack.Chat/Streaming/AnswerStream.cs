@@ -29,6 +29,9 @@ internal sealed class AnswerStream(ReplayBuffer buffer) : IDisposable
             case UIMessageChunk.ReasoningDelta reasoning:
                 WriteDelta("reasoning-delta"u8, reasoning.Id, reasoning.Delta);
                 break;
+            case UIMessageChunk.DataPart data:
+                WriteData(data);
+                break;
             default:
                 JsonSerializer.Serialize(_json, chunk, Json.UIMessageChunk);
                 break;
@@ -49,6 +52,25 @@ internal sealed class AnswerStream(ReplayBuffer buffer) : IDisposable
     public void Dispose() => _json.Dispose();
 
     /// <summary>As the serializer writes it. Nearly all chunks are deltas, and the serializer's way to a derived type takes an array for each.</summary>
+    private void WriteData(UIMessageChunk.DataPart data)
+    {
+        _json.WriteStartObject();
+        _json.WriteString("type"u8, $"data-{data.Name}");
+        if (data.Id is not null)
+        {
+            _json.WriteString("id"u8, data.Id);
+        }
+
+        _json.WritePropertyName("data"u8);
+        data.Value.WriteTo(_json);
+        if (data.IsTransient)
+        {
+            _json.WriteBoolean("transient"u8, true);
+        }
+
+        _json.WriteEndObject();
+    }
+
     private void WriteDelta(ReadOnlySpan<byte> type, string id, string delta)
     {
         _json.WriteStartObject();

@@ -114,6 +114,13 @@ public abstract record UIMessageChunk
     /// <param name="MediaType">As its bytes show.</param>
     public sealed record File(string Url, string MediaType) : UIMessageChunk;
 
+    /// <summary>Data of a tool's own. Its type is part of what it says, so it is written by hand.</summary>
+    /// <param name="Name">The type, without <c>data-</c>.</param>
+    /// <param name="Id">The same name and id again take the place of what was; null for a part of its own.</param>
+    /// <param name="Value">Any JSON.</param>
+    /// <param name="IsTransient">Whether it never becomes a part of the message.</param>
+    public sealed record DataPart(string Name, string? Id, JsonElement Value, bool IsTransient) : UIMessageChunk;
+
     /// <summary>The model call and its tool calls have ended.</summary>
     public sealed record FinishStep : UIMessageChunk;
 

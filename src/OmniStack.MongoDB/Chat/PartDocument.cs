@@ -22,6 +22,7 @@ internal static class PartDocument
         MessagePart.ToolCall call => Write(call),
         MessagePart.File file => new() { ["kind"] = "file", ["file"] = file.AttachmentId, ["type"] = file.MediaType, ["name"] = file.Name, ["bytes"] = file.Bytes },
         MessagePart.Source source => new() { ["kind"] = "source", ["id"] = source.Id, ["url"] = source.Url, ["title"] = source.Title },
+        MessagePart.Data data => new() { ["kind"] = "data", ["name"] = data.Name, ["id"] = data.Id, ["data"] = data.Value.GetRawText() },
         _ => throw new InvalidOperationException($"No document for {part.GetType().Name}."),
     };
 
@@ -54,6 +55,7 @@ internal static class PartDocument
         "tool" => new MessagePart.ToolCall(part["call"].AsString, part["name"].AsString, JsonElement.Parse(part["input"].AsString), ReadOutcome(part), ReadApproval(part)),
         "file" => new MessagePart.File(part["file"].AsString, part["type"].AsString, part.Find("name")?.AsString, part["bytes"].AsInt64),
         "source" => new MessagePart.Source(part["id"].AsString, part["url"].AsString, part.Find("title")?.AsString),
+        "data" => new MessagePart.Data(part["name"].AsString, part.Find("id")?.AsString, JsonElement.Parse(part["data"].AsString)),
         var unknown => throw new InvalidDataException($"A stored message has a part of kind '{unknown}'."),
     };
 

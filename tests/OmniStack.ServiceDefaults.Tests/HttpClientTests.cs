@@ -38,7 +38,8 @@ public sealed class HttpClientTests
     public async Task Get_ServerHangs_EndsAtTheTotalTimeout()
     {
         await using var shop = await ShopAsync();
-        await using var service = await CallerAsync(shop.Http.BaseAddress!);
+        await using var service = await CallerAsync(
+            shop.Http.BaseAddress!, ("OmniStack:HttpClient:AttemptTimeout", "00:00:00.500"), ("OmniStack:HttpClient:TotalTimeout", "00:00:01.200"));
 
         await Assert.ThrowsAsync<Polly.Timeout.TimeoutRejectedException>(() =>
             Client(service).GetStringAsync(new Uri("http://shop/hang"), TestContext.Current.CancellationToken));
@@ -72,8 +73,6 @@ public sealed class HttpClientTests
     [
         ("services:shop:http:0", shop.ToString()),
         ("OmniStack:HttpClient:RetryDelay", "00:00:00.010"),
-        ("OmniStack:HttpClient:AttemptTimeout", "00:00:00.500"),
-        ("OmniStack:HttpClient:TotalTimeout", "00:00:01.200"),
         .. settings,
     ]);
 

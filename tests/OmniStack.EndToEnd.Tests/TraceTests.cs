@@ -32,7 +32,7 @@ public sealed partial class TraceTests
         var context = (await posted.Task.WaitAsync(TimeSpan.FromSeconds(60), Stop)).Split('-');
         using var dashboard = await host.OpenDashboardAsync(data.Path);
         var spans = await ReadTraceAsync(dashboard, context[1], context[2]);
-        Assert.Equal(["daemon: POST", "daemon: process omnistack.webhooks", $"daemon: process {Topic}", $"daemon: publish {Topic}", "daemon: POST /tasks", "web: POST", "web: POST /tasks"],
+        Assert.Equal(["daemon: POST", "daemon: process omnistack.webhooks", $"daemon: process {Topic}", $"daemon: publish {Topic}", "daemon: POST /tasks", "web: POST", "web: POST /publish"],
             PathToTheRoot(spans, context[2]));
         var call = Assert.Single(spans.Values, span => span.Attributes.GetValueOrDefault("gen_ai.operation.name") == "chat");
         Assert.Equal([$"daemon: {call.Name}", "daemon: invoke_agent helper", $"daemon: process {Topic}"], PathToTheRoot(spans, call.SpanId).Take(3));
@@ -44,7 +44,7 @@ public sealed partial class TraceTests
     private static async Task PublishAsync(Uri web, Uri webhook)
     {
         using var browser = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = web };
-        var token = Token().Match(await browser.GetStringAsync("/tasks", Stop)).Groups["token"].Value;
+        var token = Token().Match(await browser.GetStringAsync("/publish", Stop)).Groups["token"].Value;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["_handler"] = "publish",
@@ -53,7 +53,7 @@ public sealed partial class TraceTests
             ["Form.Content"] = "\"calculate 6*7\"",
             ["Form.Webhook"] = webhook.ToString(),
         });
-        using var answer = await browser.PostAsync("/tasks", form, Stop);
+        using var answer = await browser.PostAsync("/publish", form, Stop);
         Assert.True(answer.StatusCode == HttpStatusCode.Redirect, await answer.Content.ReadAsStringAsync(Stop));
     }
 

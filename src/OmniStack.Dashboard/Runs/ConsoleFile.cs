@@ -10,18 +10,27 @@ internal sealed class ConsoleFile(string directory, string resource, long maxByt
     public const string EarlierExtension = ".1.log";
 
     private StreamWriter? _writer;
+    private long _bytes;
 
     public async Task AppendAsync(ConsoleLine line, CancellationToken cancellationToken)
     {
-        _writer ??= Open();
-        await _writer.WriteLineAsync(ConsoleText.Write(line).AsMemory(), cancellationToken);
-        if (_writer.BaseStream.Position < maxBytes / 2)
+        var text = ConsoleText.Write(line) + '\n';
+        var bytes = Encoding.UTF8.GetByteCount(text);
+        if (_writer is not null && _bytes + bytes > maxBytes / 2)
         {
-            return;
+            await _writer.DisposeAsync();
+            _writer = null;
+            File.Move(PathOf(Extension), PathOf(EarlierExtension), overwrite: true);
         }
-        await _writer.DisposeAsync();
-        _writer = null;
-        File.Move(PathOf(Extension), PathOf(EarlierExtension), overwrite: true);
+
+        if (_writer is null)
+        {
+            _writer = Open();
+            _bytes = 0;
+        }
+
+        await _writer.WriteAsync(text.AsMemory(), cancellationToken);
+        _bytes += bytes;
     }
 
     public Task FlushAsync(CancellationToken cancellationToken) => _writer?.FlushAsync(cancellationToken) ?? Task.CompletedTask;

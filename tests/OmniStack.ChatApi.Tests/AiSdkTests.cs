@@ -55,6 +55,33 @@ public sealed class AiSdkTests(AiSdk sdk) : IClassFixture<AiSdk>
     [InlineData(5)]
     [InlineData(6)]
     [InlineData(7)]
+    public async Task RegenerateAndEdit_AfterReasoning_AreStoredBesideWhatWasThere(int major)
+    {
+        await using var service = await ChatService.StartAsync();
+        var question = AiSdk.UserMessage("u1", "/think");
+
+        var first = await sdk.TurnAsync(major, service.Address, "chat", question);
+        var another = await sdk.RegenerateAsync(major, service.Address, "chat", first.Message["id"]!.GetValue<string>(), question);
+        var regenerated = await service.MessagesAsync("chat");
+        var edited = await sdk.EditAsync(major, service.Address, "chat", AiSdk.UserMessage("u1", "Hello instead"));
+        var after = await service.MessagesAsync("chat");
+
+        Assert.Empty(first.Errors.Concat(another.Errors).Concat(edited.Errors));
+        Assert.Equal(
+            ["start", "start-step", "reasoning-start", "reasoning-delta", "reasoning-end", "text-start", "text-delta", "text-end", "finish-step", "finish"],
+            first.Types.Distinct());
+        Assert.Equal([first.Message["id"]!.GetValue<string>(), another.Message["id"]!.GetValue<string>()], Versions(regenerated[1]));
+        Assert.Equal(another.Message["parts"]!.ToJsonString(), JsonSerializer.SerializeToNode(regenerated[1], ChatJson.Default.UIMessageDto)!["parts"]!.ToJsonString());
+        Assert.Equal("u1", Versions(after[0])[0]);
+        Assert.Equal(2, Versions(after[0]).Length);
+        Assert.Equal("Hello instead", after[0].Parts.Single().GetProperty("text").GetString());
+        AssertSame(after[1], edited.Message);
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
     public async Task Resume_AfterADroppedConnection_ReplaysTheWholeAnswerAndEndsWithIt(int major)
     {
         await using var service = await ChatService.StartAsync();
@@ -83,6 +110,8 @@ public sealed class AiSdkTests(AiSdk sdk) : IClassFixture<AiSdk>
         Assert.Equal(stored.Parts[1].GetProperty("text").GetString(), stopped.Message["parts"]![1]!["text"]!.GetValue<string>());
         await service.TurnAsync("chat", "u2", "Go on");
     }
+
+    private static string[] Versions(UIMessageDto message) => [.. message.Metadata!.Value.GetProperty("versions").EnumerateArray().Select(id => id.GetString()!)];
 
     internal static void AssertSame(UIMessageDto stored, JsonNode streamed)
     {

@@ -27,9 +27,10 @@ internal sealed class DemoChatClient(IOptions<DemoModelOptions> options, TimePro
         var responseId = $"demo-{conversation.Count}";
         var words = 0;
         using var pace = StartPace();
-        foreach (var word in Words(reply.Text))
+        var said = Words(reply.Reasoning).Select(AIContent (word) => new TextReasoningContent(word)).Concat(Words(reply.Text).Select(word => new TextContent(word)));
+        foreach (var word in said)
         {
-            yield return Update(responseId, new TextContent(word));
+            yield return Update(responseId, word);
             words++;
             cancellationToken.ThrowIfCancellationRequested();
             if (pace is not null)

@@ -13,6 +13,9 @@ internal sealed partial record DemoReply(string Text, IReadOnlyList<AIContent> C
     private const string Disclosure = "This is the demo model: no model is configured, so nobody thought about this.";
     private const int LongestCount = 10_000;
 
+    /// <summary>What it says to itself before.</summary>
+    public string Reasoning { get; init; } = "";
+
     public static DemoReply To(IReadOnlyList<ChatMessage> conversation, IEnumerable<string> toolNames)
     {
         var users = conversation.Where(message => message.Role == ChatRole.User).Select(message => message.Text.Trim()).ToList();
@@ -27,6 +30,7 @@ internal sealed partial record DemoReply(string Text, IReadOnlyList<AIContent> C
 
         return done > 0 ? new DemoReply(DescribeResults(conversation), [])
             : asked == "/fail" ? new DemoReply($"{Disclosure} It breaks off now, as you asked.", [], Fails: true)
+            : asked == "/think" ? new DemoReply($"{Disclosure} It pretended to.", []) { Reasoning = "Nobody thinks here, but this is where it would be read." }
             : asked == "/image" ? new DemoReply($"{Disclosure} Here is an image.", [new DataContent(Image, "image/png") { Name = "dot.png" }])
             : SourceCommand().Match(asked) is { Success: true } source && Uri.TryCreate(source.Groups["url"].Value, UriKind.Absolute, out var url)
                 ? new DemoReply($"{Disclosure} It has this from nowhere but you.", [new AIContent { Annotations = [new CitationAnnotation { Url = url, Title = source.Groups["title"] is { Success: true } title ? title.Value : null }] }])

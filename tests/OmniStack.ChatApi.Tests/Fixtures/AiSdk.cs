@@ -35,6 +35,14 @@ public sealed class AiSdk : IAsyncLifetime
     public Task<AiSdkTurn> TurnWithAsync(int sdk, Uri address, string chatId, JsonNode body, params JsonNode[] messages)
         => RunAsync(sdk, address, chatId, messages, [new("body", body)]);
 
+    /// <summary>Asks for another answer in the place of one.</summary>
+    public Task<AiSdkTurn> RegenerateAsync(int sdk, Uri address, string chatId, string answerId, JsonNode question)
+        => RunAsync(sdk, address, chatId, [question], [new("trigger", "regenerate-message"), new("messageId", answerId)]);
+
+    /// <summary>Sends a message in the place of the one that has its id.</summary>
+    public Task<AiSdkTurn> EditAsync(int sdk, Uri address, string chatId, JsonNode message)
+        => RunAsync(sdk, address, chatId, [message], [new("messageId", message["id"]!.GetValue<string>())]);
+
     private static async Task<AiSdkTurn> RunAsync(int sdk, Uri address, string chatId, JsonNode[] messages, KeyValuePair<string, JsonNode?>[] more)
     {
         var job = new JsonObject(more)

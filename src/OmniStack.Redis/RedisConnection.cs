@@ -14,6 +14,8 @@ public sealed partial class RedisConnection : IAsyncDisposable
 {
     private static readonly string[] PassingErrors = ["LOADING", "OOM", "MISCONF", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "BUSY", "TRYAGAIN"];
 
+    private static readonly TimeSpan LeastConnectTimeout = TimeSpan.FromSeconds(5);
+
     private readonly RedisOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -150,7 +152,8 @@ public sealed partial class RedisConnection : IAsyncDisposable
     {
         var configuration = ConfigurationOptions.Parse(_options.ConnectionString);
         configuration.AbortOnConnectFail = false;
-        configuration.ConnectTimeout = (int)_options.Timeout.TotalMilliseconds;
+        // A connection that is slow to be made is no outage: who waits for it gives up after the timeout, it does not.
+        configuration.ConnectTimeout = (int)Math.Max(LeastConnectTimeout.TotalMilliseconds, _options.Timeout.TotalMilliseconds);
         configuration.ReconnectRetryPolicy = new LinearRetry(500);
         return ConnectionMultiplexer.ConnectAsync(configuration);
     }

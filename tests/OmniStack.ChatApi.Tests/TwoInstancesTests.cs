@@ -48,7 +48,7 @@ public sealed class TwoInstancesTests(TwoInstances instances) : IClassFixture<Tw
         using var stopped = await Other.Http.PostAsync($"/api/chat/{_session}/stop", null, Stop);
 
         await TurnTests.AssertProblemAsync(refused, HttpStatusCode.NotFound, ErrorCodes.SessionNotFound);
-        Assert.Equal(HttpStatusCode.NoContent, stopped.StatusCode);
+        Assert.True(stopped.StatusCode == HttpStatusCode.NoContent, await stopped.Content.ReadAsStringAsync(Stop));
         var answer = (await Other.MessagesAsync(_session))[1];
         Assert.Equal("interrupted", TurnTests.Status(answer));
         Assert.Contains("1 2 3", answer.Parts[1].GetProperty("text").GetString(), StringComparison.Ordinal);

@@ -11,7 +11,7 @@ namespace OmniStack.Daemon.Agents;
 /// </summary>
 internal static class AgentSwitchEndpoints
 {
-    private const string Stopped = "It takes no more events; what is published queues up. POST .../resume starts it again, without a restart.";
+    private const string Stopped = "It takes no more events; what is published queues up. Resuming it needs no restart.";
     private const string Started = "It takes events again, beginning with those that queued up.";
 
     public static void MapAgentSwitches(this IEndpointRouteBuilder routes)

@@ -7,6 +7,8 @@ internal sealed class ActiveRuns
 {
     private readonly ConcurrentDictionary<string, ActiveRun> _byToken = new(StringComparer.Ordinal);
 
+    public bool IsEmpty => _byToken.IsEmpty;
+
     public IReadOnlyCollection<ActiveRun> Snapshot() => [.. _byToken.Values];
 
     /// <returns>An older run of the same delivery, whose lease this process lost and got back; null when there is none.</returns>

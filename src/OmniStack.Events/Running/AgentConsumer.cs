@@ -22,6 +22,7 @@ internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runne
 
     private readonly ActiveRuns _runs = new();
     private readonly Prefetch _prefetch = new(line.Options.Prefetch);
+    private readonly Trickle _trickle = new();
     private readonly Slots _slots = new(line.Options.ConsumerCount, time);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -61,14 +62,21 @@ internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runne
             var count = _prefetch.CountFor(free, line.Options.ConsumerCount);
             await UntilAnsweredAsync(async token => deliveries = await line.ReceiveAsync(count, options.Value.ReceiveWait, token), stoppingToken);
             _prefetch.Received(deliveries.Any(delivery => delivery.Attempt > 1));
+            var gathers = _trickle.IsToGather(deliveries.Count, count, !_runs.IsEmpty, _prefetch.IsQuick);
             var begins = true;
-            foreach (var (run, older) in deliveries.Select(Hold).ToArray())
+            var taken = deliveries.Select(Hold).ToArray();
+            foreach (var (run, older) in taken)
             {
                 // When the slots have been busy for long, or the process stops, the event goes back to the bus.
                 begins = begins && !stoppingToken.IsCancellationRequested && (free > 0 || await _slots.TryTakeAsync(Prefetch.Hold, stoppingToken));
                 free -= begins && free > 0 ? 1 : 0;
                 // The run ends by itself and reports to ActiveRun.Ended, which the drain awaits.
                 _ = ProcessAsync(run, older, begins);
+            }
+            if (gathers)
+            {
+                await Task.WhenAll(taken.Select(one => one.Run.Ended)).WaitAsync(Trickle.LongestWait, time, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             return true;
         }

@@ -10,11 +10,24 @@ internal sealed class Prefetch(int limit)
     public static readonly TimeSpan Hold = TimeSpan.FromSeconds(1);
 
     private const double MomentSeconds = 0.02;
+    private const double QuickSeconds = 0.001;
     private const double Weight = 0.1;
 
     private readonly Lock _gate = new();
     private double _secondsPerRun = double.PositiveInfinity;
     private bool _isCautious;
+
+    /// <summary>True when a run takes no longer than a call of the bus.</summary>
+    public bool IsQuick
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _secondsPerRun < QuickSeconds;
+            }
+        }
+    }
 
     /// <param name="free">Slots that are free.</param>
     /// <param name="slots">All slots.</param>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Net.Http.Headers;
@@ -28,7 +29,7 @@ internal static class CloudEventReader
         {
             Topic = RequireText("type", given.Type),
             Payload = new PublishPayload(given.Data ?? Text(given.DataBase64), given.Webhook, given.ReplyTo),
-            IdempotencyKey = $"{source} {id}",
+            IdempotencyKey = KeyOf(source, id),
             Source = source,
             TenantId = given.TenantId,
             CorrelationId = given.CorrelationId,
@@ -55,6 +56,9 @@ internal static class CloudEventReader
             Data = body.Length == 0 ? null : ToContent(body.GetBuffer().AsSpan(0, (int)body.Length), type),
         });
     }
+
+    /// <summary>Their digest, since together they may be longer than a key.</summary>
+    private static string KeyOf(string source, string id) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{source} {id}")));
 
     /// <summary>JSON as it is, text of any type as a string, everything else as a string of Base64.</summary>
     private static JsonElement ToContent(ReadOnlySpan<byte> body, MediaTypeHeaderValue? type)

@@ -37,13 +37,14 @@ internal static class DeadLetterBatchEndpoints
         return TypedResults.Ok(new DeadLettersHandled(status, handled, page.Items.Count - handled, page.NextCursor is not null, page.NextCursor));
     }
 
+    /// <summary>One that cannot be replayed, because it needs a payload or its agent is gone, must not keep the others from it.</summary>
     private static async Task<bool> TryReplayAsync(IDeadLetterStore letters, AgentGroup group, string taskId, CancellationToken cancellationToken)
     {
         try
         {
             return await letters.ReplayAsync(group, taskId, edited: null, cancellationToken);
         }
-        catch (OmniStackException refusal) when (refusal.Code == ErrorCodes.DeadLetterUnreadable)
+        catch (OmniStackException refusal) when (refusal.Code is ErrorCodes.DeadLetterUnreadable or ErrorCodes.AgentNotFound)
         {
             return false;
         }

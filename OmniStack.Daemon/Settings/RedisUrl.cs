@@ -13,12 +13,16 @@ internal static partial class RedisUrl
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var redis) || redis.Scheme is not ("redis" or "rediss") || redis.Host.Length == 0)
         {
-            throw new FormatException("REDIS_URL must be redis://[:password@]host[:port][/database], or rediss:// for TLS.");
+            throw new FormatException("REDIS_URL must be redis://[[user]:password@]host[:port][/database], or rediss:// for TLS.");
         }
         var parts = new List<string> { $"{redis.Host}:{(redis.Port > 0 ? redis.Port : DefaultPort)}" };
         var user = redis.UserInfo.Split(':', 2);
-        if (user is [_, var password])
+        if (user is [var name, var password])
         {
+            if (name.Length > 0)
+            {
+                parts.Add($"user={RequirePlain(Uri.UnescapeDataString(name))}");
+            }
             parts.Add($"password={RequirePlain(Uri.UnescapeDataString(password))}");
         }
         if (redis.AbsolutePath.Trim('/') is { Length: > 0 } database)
@@ -37,9 +41,9 @@ internal static partial class RedisUrl
         : throw new FormatException($"REDIS_KEY_PREFIX is \"{prefix}\"; it must be 1 to 100 letters, digits, '.', '_' or '-'.");
 
     // The connection string has no way to escape it.
-    private static string RequirePlain(string password) => password.Contains(',', StringComparison.Ordinal)
-        ? throw new FormatException("REDIS_URL has a password with a comma, which the Redis client cannot take; choose another password.")
-        : password;
+    private static string RequirePlain(string secret) => secret.Contains(',', StringComparison.Ordinal)
+        ? throw new FormatException("REDIS_URL has a user or password with a comma, which the Redis client cannot take; choose another one.")
+        : secret;
 
     [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,100}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Prefix();

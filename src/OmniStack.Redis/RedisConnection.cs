@@ -12,7 +12,7 @@ namespace OmniStack.Redis;
 /// </summary>
 public sealed partial class RedisConnection : IAsyncDisposable
 {
-    private static readonly string[] PassingErrors = ["LOADING", "OOM", "MISCONF", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "BUSY", "TRYAGAIN"];
+    private static readonly string[] PassingErrors = ["LOADING", "OOM", "MISCONF", "READONLY", "MASTERDOWN", "NOREPLICAS", "CLUSTERDOWN", "BUSY", "TRYAGAIN"];
 
     private static readonly TimeSpan LeastConnectTimeout = TimeSpan.FromSeconds(5);
 

@@ -20,6 +20,7 @@ internal sealed class EmbeddedBackend : IEventBackend
         options.MaxConfigurationValueBytes = limits.ConfigurationValueBytes;
         options.FeedChanges = limits.FeedChanges;
         options.ExpiredKeepFor = limits.ExpiredKeepFor;
+        options.DeadLetterKeepFor = limits.DeadLetterKeepFor;
     });
 
     public ValueTask DisposeAsync()

@@ -169,6 +169,25 @@ public sealed class OutcomeTests
         Assert.Equal("The reply's topic is full.", outcome.Error.Message);
     }
 
+    [Fact]
+    public async Task Run_ManyThrowTogether_AreRetriedApart()
+    {
+        await using var engine = await EngineHost.StartAsync(d => d.AddAgent<Input, string>("t", Throw, configure: agent =>
+            (agent.ConsumerCount, agent.RetryBaseDelay) = (10, TimeSpan.FromMinutes(1))));
+        for (var i = 0; i < 10; i++)
+        {
+            engine.Bus.Deliver("t", "t", EngineHost.Event(new { name = "Ada" }, $"e{i}"));
+        }
+
+        HashSet<TimeSpan> delays = [];
+        for (var i = 0; i < 10; i++)
+        {
+            delays.Add(Assert.IsType<Settlement.Retried>(await engine.Bus.NextSettlementAsync()).Delay);
+        }
+
+        Assert.True(delays.Count > 5, $"{delays.Count} delays of 10 retries.");
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 2)]

@@ -20,6 +20,7 @@ internal sealed class RedisBackend(RedisServerFixture fixture) : IEventBackend
         options.ConfigurationValueBytes = limits.ConfigurationValueBytes;
         options.FeedChanges = limits.FeedChanges;
         options.ExpiredKeepFor = limits.ExpiredKeepFor;
+        options.DeadLetterKeepFor = limits.DeadLetterKeepFor;
     });
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

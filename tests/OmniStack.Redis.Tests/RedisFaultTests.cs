@@ -118,6 +118,22 @@ public sealed class RedisFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Server_WithoutTheReplicasItMustHave_IsUnavailableAndStoresNothing()
+    {
+        await Bus.PublishAsync([Envelope(1)], Stop);
+        var taken = Assert.Single(await Bus.ReceiveAsync(Group, "r", 1, Lease, Patience, Stop));
+        await _server.CommandAsync("CONFIG SET min-replicas-to-write 1");
+
+        var publishing = await Assert.ThrowsAsync<OmniStackException>(() => Bus.PublishAsync([Envelope(2)], Stop));
+        var settling = await Assert.ThrowsAsync<OmniStackException>(() => Bus.SettleAsync([Succeeded(taken)], Stop));
+        await _server.CommandAsync("CONFIG SET min-replicas-to-write 0");
+
+        Assert.Equal((ErrorKind.Unavailable, ErrorKind.Unavailable), (publishing.Kind, settling.Kind));
+        Assert.Null(await Bus.FindTaskAsync("t-2", Stop));
+        Assert.Equal([true], await Bus.SettleAsync([Succeeded(taken)], Stop));
+    }
+
+    [Fact]
     public async Task Connections_Cut_AWaitingReceiverIsWokenAgain()
     {
         await Bus.ReceiveAsync(Group, "r", 1, Lease, TimeSpan.Zero, Stop);

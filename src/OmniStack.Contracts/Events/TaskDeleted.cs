@@ -22,7 +22,7 @@ public sealed record DeadLetterHandled(string Status, string Topic, string Agent
 /// <summary>Answer of the routes that replay or delete dead letters by filter. One call handles a bounded number.</summary>
 /// <param name="Status"><c>replayed</c> or <c>purged</c>.</param>
 /// <param name="Count">How many this call handled.</param>
-/// <param name="Skipped">How many it left: handled by somebody else meanwhile, or unreadable and so not to be replayed without a payload.</param>
+/// <param name="Skipped">How many it left: handled by somebody else meanwhile, not to be replayed without a payload because unreadable, or not at all because the agent was deleted.</param>
 /// <param name="More">True when more match; call again with <paramref name="NextCursor"/>.</param>
 /// <param name="NextCursor">Pass as <c>cursor</c> to go on behind what this call looked at; null when there are no more.</param>
 public sealed record DeadLettersHandled(string Status, int Count, int Skipped, bool More, string? NextCursor);

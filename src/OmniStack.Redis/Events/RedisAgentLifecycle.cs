@@ -27,9 +27,12 @@ internal sealed class RedisAgentLifecycle(RedisConnection redis, IDeadLetterStor
         }
 
         var query = new DeadLetterQuery { Topic = group.Topic, Agent = group.Agent, Limit = 1_000 };
-        while (deleteDeadLetters && await deadLetters.ListAsync(query, cancellationToken) is { Items.Count: > 0 } page)
+        var left = deleteDeadLetters;
+        while (left)
         {
-            await Task.WhenAll(page.Items.Select(dead => deadLetters.DeleteAsync(group, dead.TaskId, cancellationToken)));
+            var page = await deadLetters.ListAsync(query, cancellationToken);
+            var deleted = await Task.WhenAll(page.Items.Select(dead => deadLetters.DeleteAsync(group, dead.TaskId, cancellationToken)));
+            left = deleted.Contains(true);
         }
 
         return true;

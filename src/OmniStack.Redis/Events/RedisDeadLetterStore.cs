@@ -117,7 +117,8 @@ internal sealed class RedisDeadLetterStore(RedisConnection redis, IOptions<Redis
         DeadLetterQuery query, string? cursor, int count, bool withRecords, CancellationToken cancellationToken)
     {
         var answer = (RedisResult[])await redis.EvaluateAsync(Page, [query.Topic ?? "", query.Agent ?? "", query.ErrorType ?? "",
-            RedisEntry.Latest(cursor, query.To), RedisEntry.Oldest(query.From), count, withRecords ? 1 : 0], cancellationToken);
+            RedisEntry.Latest(cursor, query.To), RedisEntry.Oldest(query.From), count, withRecords ? 1 : 0,
+            (long)_options.DeadLetterKeepFor.TotalMilliseconds], cancellationToken);
         return ((long)answer[0] == 1, (string)answer[1]!, [.. answer.Skip(2).Select(fields => new StoredDeadLetter((RedisResult[])fields, _options))]);
     }
 }

@@ -3,6 +3,7 @@ using OmniStack.Abstractions;
 using OmniStack.Abstractions.Events;
 using OmniStack.Contracts;
 using OmniStack.Contracts.Events;
+using OmniStack.Testing;
 
 namespace OmniStack.Conformance.Events;
 
@@ -38,6 +39,24 @@ public abstract partial class DeadLetterStoreContract(IEventBackend backend) : E
 
         Assert.Null(await DeadLetters.FindAsync(SecondGroup, "t-1", Stop));
         Assert.Null(await DeadLetters.FindAsync(Group, "t-2", Stop));
+    }
+
+    [Fact]
+    public async Task List_OlderThanTheyAreKept_AreGoneAndCountNoMore()
+    {
+        await ReopenAsync(new() { DeadLetterKeepFor = TimeSpan.FromSeconds(1) });
+        await SubscribeAsync(Group);
+        await MakeDeadAsync("t-1");
+        Assert.Equal(["t-1"], await ListAsync(new()));
+
+        await Eventually.IsTrueAsync(async () => (await DeadLetters.GroupAsync(new(), Stop)).Count == 0);
+
+        Assert.Empty(await ListAsync(new()));
+        await Eventually.IsTrueAsync(async () =>
+        {
+            Assert.Empty(await ReceiveNowAsync());
+            return (await Port<IBusMonitor>().GetStatisticsAsync(Stop)).Topics.Single().Groups.Single().DeadLetters == 0;
+        });
     }
 
     [Fact]

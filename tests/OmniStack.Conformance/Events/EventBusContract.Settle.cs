@@ -75,6 +75,19 @@ public abstract partial class EventBusContract
     }
 
     [Fact]
+    public async Task Settle_RepliesToAFullTopic_AreStored()
+    {
+        await ReopenAsync(backlogLimit: 1);
+        await SubscribeAsync(Group);
+        await Bus.PublishAsync([Envelope("t-1"), Envelope("first", "done")], Stop);
+
+        await Bus.SettleAsync([Succeeded(await ReceiveOneAsync(), 1, Envelope("second", "done"))], Stop);
+
+        Assert.NotNull(await Bus.FindTaskAsync("second", Stop));
+        Assert.Equal(TaskState.Succeeded, (await FindAsync("t-1")).State);
+    }
+
+    [Fact]
     public async Task Settle_DeadLetteredWithReplies_PublishesThemOnce()
     {
         await SubscribeAsync(Group);

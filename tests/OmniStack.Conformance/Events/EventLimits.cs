@@ -16,4 +16,6 @@ public sealed record EventLimits
     public int FeedChanges { get; init; } = 10_000;
 
     public TimeSpan ExpiredKeepFor { get; init; } = TimeSpan.FromHours(1);
+
+    public TimeSpan DeadLetterKeepFor { get; init; } = TimeSpan.FromDays(14);
 }

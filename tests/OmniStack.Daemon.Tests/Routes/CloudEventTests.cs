@@ -40,6 +40,20 @@ public sealed class CloudEventTests(OpenDaemonFixture daemon)
     }
 
     [Fact]
+    public async Task Publish_LongSourceAndId_IsTheSameTaskAndNoOther()
+    {
+        var (source, id) = ("/" + new string('s', 250), new string('i', 300));
+        var one = $$"""{"specversion":"1.0","id":"{{id}}1","source":"{{source}}","type":"orders","data":1}""";
+        var first = await daemon.SendAsync(HttpMethod.Post, "/tasks", one, Structured);
+        var second = await daemon.SendAsync(HttpMethod.Post, "/tasks", one, Structured);
+        var other = await daemon.SendAsync(HttpMethod.Post, "/tasks", one.Replace("i1", "i2", StringComparison.Ordinal), Structured);
+
+        Assert.Equal((202, 202, 202), ((int)first.Status, (int)second.Status, (int)other.Status));
+        Assert.Equal(first.Body.GetProperty("task_id").GetString(), second.Body.GetProperty("task_id").GetString());
+        Assert.NotEqual(first.Body.GetProperty("task_id").GetString(), other.Body.GetProperty("task_id").GetString());
+    }
+
+    [Fact]
     public async Task Publish_Batch_AnswersInOrder()
     {
         var answer = await daemon.SendAsync(HttpMethod.Post, "/tasks", """

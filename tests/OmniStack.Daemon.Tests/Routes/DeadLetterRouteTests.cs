@@ -86,6 +86,22 @@ public sealed class DeadLetterRouteTests(BusDaemons daemons) : IClassFixture<Bus
     }
 
     [Theory, InlineData(Bus.Embedded), InlineData(Bus.Redis)]
+    public async Task Replay_ByFilterAndOneIsOfADeletedAgent_SkipsThatOne(Bus bus)
+    {
+        var daemon = daemons[bus];
+        var id = await daemon.FailAsync("skipped");
+        var orphan = await daemon.PublishAsync(new { topic = "document.keywords", tenant_id = "skipped", payload = new { content = new { text = "One light.", count = 0 } } });
+        Assert.Equal(TaskState.Dead, (await daemon.WaitAsync(orphan)).State);
+        await daemon.DoAsync(HttpMethod.Delete, "/agents/document.keywords/keywords");
+
+        var answer = await daemon.DoAsync(HttpMethod.Post, "/dead-letters/replay?tenant_id=skipped&confirm=true");
+
+        Assert.Equal((1, 1), (answer.GetProperty("count").GetInt32(), answer.GetProperty("skipped").GetInt32()));
+        await Eventually.IsTrueAsync(async () => await ReplaysAsync(daemon, id) == 1);
+        await daemon.DoAsync(HttpMethod.Post, "/dead-letters/purge?tenant_id=skipped&confirm=true");
+    }
+
+    [Theory, InlineData(Bus.Embedded), InlineData(Bus.Redis)]
     public async Task List_CauseAndTimes_AnswerWithTheirs(Bus bus)
     {
         var daemon = daemons[bus];

@@ -8,6 +8,19 @@ public sealed class OmniDaemonShapeTests(OpenDaemonFixture daemon) : IClassFixtu
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    /// <summary>Every route that OmniDaemon's documents name, and the parameters of its query.</summary>
+    private static readonly (string Operation, string[] Query)[] Documented =
+    [
+        ("GET /agents", []), ("GET /agents/{topic}/{name}", []), ("DELETE /agents/{topic}/{name}", ["delete_group", "delete_dlq"]), ("DELETE /agents/topic/{topic}", []),
+        ("POST /agents/{topic}/{name}/start", []), ("POST /agents/{topic}/{name}/stop", []), ("POST /agents/{topic}/{name}/unsubscribe", []),
+        ("POST /agents/start", []), ("POST /agents/stop", []),
+        ("POST /tasks", []), ("POST /publish-tasks", []), ("GET /tasks", ["topic", "limit"]), ("GET /tasks/{id}", []), ("DELETE /tasks/{id}", []),
+        ("GET /metrics", ["topic", "limit"]),
+        ("GET /bus/streams", []), ("GET /bus/inspect/{stream}", ["limit"]), ("GET /bus/groups/{stream}", []), ("GET /bus/dlq/{topic}", ["limit"]), ("GET /bus/stats", []),
+        ("GET /storage/health", []), ("DELETE /storage/agents", []), ("DELETE /storage/results", []), ("DELETE /storage/metrics", []), ("DELETE /storage/all", []),
+        ("GET /config/{key}", ["default"]), ("POST /config/{key}", []),
+    ];
+
     public async ValueTask InitializeAsync()
     {
         await daemon.SendAsync(HttpMethod.Post, "/agents/start");
@@ -33,7 +46,8 @@ public sealed class OmniDaemonShapeTests(OpenDaemonFixture daemon) : IClassFixtu
     [InlineData("GET", "/tasks/shown", "task_id result timestamp")]
     [InlineData("GET", "/tasks?topic=greet.user&limit=100", "items/0/task_id items/0/result")]
     [InlineData("GET", "/metrics", "greet.user/greeter/tasks_received greet.user/greeter/tasks_processed greet.user/greeter/tasks_failed greet.user/greeter/tasks_skipped greet.user/greeter/avg_processing_time_sec")]
-    [InlineData("GET", "/metrics?topic=greet.user&limit=100", "greet.user/greeter/tasks_received greet.user/greeter/total_processing_time")]
+    [InlineData("GET", "/metrics?topic=greet.user&limit=100", "greet.user/greeter/tasks_received greet.user/greeter/total_processing_time "
+        + "greet.user/greeter/tasks_retried greet.user/greeter/tasks_dead_lettered greet.user/greeter/p50_processing_time_sec greet.user/greeter/p95_processing_time_sec greet.user/greeter/p99_processing_time_sec")]
     [InlineData("GET", "/bus/streams", "0/stream 0/length")]
     [InlineData("GET", "/bus/inspect/nobody.listens?limit=10", "0/id 0/topic 0/payload/content")]
     [InlineData("GET", "/bus/groups/greet.user", "0/agent 0/pending 0/lag")]
@@ -49,6 +63,20 @@ public sealed class OmniDaemonShapeTests(OpenDaemonFixture daemon) : IClassFixtu
 
         Assert.Equal(200, (int)status);
         Assert.All(members.Split(' '), member => Assert.True(Has(body, member), $"{member} is not in {body}"));
+    }
+
+    [Fact]
+    public async Task Describe_DocumentedRoutes_AreInTheApiDescriptionWithTheirParameters()
+    {
+        var (_, document) = await daemon.SendAsync(HttpMethod.Get, "/openapi/v1.json");
+        var described = ApiDescription.ReadOperations(document).ToDictionary(
+            operation => operation.ToString(), operation => operation.Parameters.Select(parameter => parameter.Name).ToArray(), StringComparer.Ordinal);
+
+        Assert.All(Documented, route =>
+        {
+            Assert.True(described.TryGetValue(route.Operation, out var parameters), $"{route.Operation} is not described.");
+            Assert.All(route.Query, name => Assert.Contains(name, parameters!));
+        });
     }
 
     [Fact]

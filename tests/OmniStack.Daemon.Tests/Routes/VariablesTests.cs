@@ -12,6 +12,7 @@ public sealed class VariablesTests
     [InlineData("STORAGE_BACKEND", "redis", OmniDaemonVariables.BusSetting, OmniDaemonVariables.Redis)]
     [InlineData("REDIS_URL", "redis://host:7000/2", "ConnectionStrings:redis", "host:7000,defaultDatabase=2")]
     [InlineData("REDIS_URL", "rediss://:p%40ss@host", "ConnectionStrings:redis", "host:6379,password=p@ss,ssl=true")]
+    [InlineData("REDIS_URL", "redis://om%40ni:secret@host", "ConnectionStrings:redis", "host:6379,user=om@ni,password=secret")]
     [InlineData("REDIS_KEY_PREFIX", "shop", "OmniStack:Redis:KeyPrefix", "shop")]
     [InlineData("OMNIDAEMON_API_PORT", "9000", "urls", "http://127.0.0.1:9000/")]
     [InlineData("OMNIDAEMON_API_HOST", "0.0.0.0", "urls", "http://0.0.0.0:8765/")]

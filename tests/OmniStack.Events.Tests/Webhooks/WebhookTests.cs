@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
+using OmniStack.Events.Running;
 using OmniStack.Events.Webhooks;
 
 namespace OmniStack.Events.Tests.Webhooks;
@@ -120,6 +121,17 @@ public sealed class WebhookTests
         });
 
         Assert.IsType<Settlement.Succeeded>((await SendAsync(receiver.Url)).Outcome);
+    }
+
+    [Fact]
+    public async Task Retries_ByDefault_GoOnForUpToADay()
+    {
+        await using var engine = await EngineHost.StartAsync(d => d.AddWebhooks());
+        var sender = engine.Service<IOptionsMonitor<AgentOptions>>().Get($"{WebhookFactory.Topic}/{WebhookFactory.Agent}");
+
+        var hours = Enumerable.Range(1, sender.DlqRetryLimit).Sum(attempt => RetryDelay.After(attempt, sender.RetryBaseDelay, sender.RetryMaxDelay, share: 1).TotalHours);
+
+        Assert.InRange(hours, 20, 24);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 
--- ARGV: topic, agent and cause, or nothing for all, latest entry, oldest entry, how many to look at, 1 for the whole record.
+-- ARGV: topic, agent and cause, or nothing for all, latest entry, oldest entry, how many to look at, 1 for the whole record, ms that dead letters are kept.
 -- Answers {1 when there may be more, last entry looked at, then {topic, agent, entry, fields, record or nothing} of each}.
 local keys, owners = {}, {}
 for _, name in ipairs(redis.call('SMEMBERS', dead_groups)) do
@@ -9,7 +9,9 @@ for _, name in ipairs(redis.call('SMEMBERS', dead_groups)) do
     owners[#owners + 1] = { topic, agent }
   end
 end
-local found, more = merge(keys, ARGV[4], ARGV[5], tonumber(ARGV[6]))
+-- What is too old is there until a receiver of its agent comes by.
+local oldest = ms(math.max(tonumber(ARGV[5]) or 0, now - tonumber(ARGV[8])))
+local found, more = merge(keys, ARGV[4], oldest, tonumber(ARGV[6]))
 local answer = { more, #found > 0 and found[#found][1] or '' }
 for _, entry in ipairs(found) do
   local fields, owner = entry[2], owners[entry[3]]

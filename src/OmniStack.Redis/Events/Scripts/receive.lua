@@ -44,7 +44,7 @@ local function take(into, source, key, entry, number, fields)
   local id = #fields == 2 and fields[1] == 't' and fields[2]
   local task = id and redis.pcall('HMGET', task_of(id), unpack(source == 'q' and fields_again or fields_new))
   if not task or task.err then
-    bury(topic, agent, keep, 'c', 'malformed', 'entry', entry, unpack(fields, 1, math.min(#fields, 1000)))
+    bury(topic, agent, 'c', 'malformed', 'entry', entry, unpack(fields, 1, math.min(#fields, 1000)))
     drop(source, key, entry)
     return false
   end
@@ -127,8 +127,9 @@ local function read_lanes()
   return more
 end
 
--- Every round of the index is an hour's: what has expired by itself leaves it.
+-- Dead letters end with their records. Every round of the index is an hour's: what has expired by itself leaves it.
 local function sweep()
+  redis.call('XTRIM', dead_of(topic, agent), 'MINID', ms(now - keep))
   local index = tasks_of(topic)
   local cursor = redis.call('HGET', prefix .. ':sweep', topic) or '-'
   local most = math.max(10, math.min(1000, math.ceil(redis.call('XLEN', index) / 3600)))

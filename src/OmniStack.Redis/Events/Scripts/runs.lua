@@ -131,11 +131,8 @@ local function cancel_run(topic, agent, id, options)
   return true
 end
 
--- Keeps a dead letter for as long as its record, and drops those that are too old.
-local function bury(topic, agent, keep, ...)
-  local dead = dead_of(topic, agent)
-  local entry = append(dead, ...)
-  redis.call('XTRIM', dead, 'MINID', '~', ms(now - keep))
+local function bury(topic, agent, ...)
+  local entry = append(dead_of(topic, agent), ...)
   redis.call('SADD', dead_groups, topic .. '/' .. agent)
   return entry
 end

@@ -47,7 +47,7 @@ local function settle(topic, agent, runner, many)
     end
     if outcome == 'dead' then
       redis.call('HSETNX', task, 'b:' .. agent, ms(now))
-      redis.call('HSET', task, 'd:' .. agent, bury(topic, agent, keep, 'c', detail, 't', id))
+      redis.call('HSET', task, 'd:' .. agent, bury(topic, agent, 'c', detail, 't', id))
       count('failed')
       count('dead')
     else

@@ -36,4 +36,4 @@ api.MapUsage();
 api.MapModels();
 
 await app.RunAsync();
-return 0;
+return Environment.ExitCode; // AddressGuard sets it.

@@ -34,4 +34,4 @@ if (app.IsApiEnabled())
 }
 app.AnnounceEventBus();
 await app.RunAsync();
-return 0;
+return Environment.ExitCode; // AddressGuard sets it.

@@ -28,6 +28,7 @@ internal static class Wiring
         {
             antiforgery.Cookie.Name = "omnistack-form";
             antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             antiforgery.SuppressXFrameOptionsHeader = true; // frame-ancestors of the content security policy says it
         });
         builder.AddKeyRing();

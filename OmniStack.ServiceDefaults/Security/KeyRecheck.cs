@@ -6,7 +6,7 @@ namespace OmniStack.ServiceDefaults.Security;
 
 /// <summary>
 /// Checks the key of a request that goes on for long, such as a stream, again and again. When the key has been revoked, rotated away or
-/// has expired, the request ends as if its client had gone.
+/// has expired, or nobody can tell any more, the request ends as if its client had gone.
 /// </summary>
 internal sealed class KeyRecheck(RequestDelegate next, ApiKeys keys, IOptions<SecurityOptions> options, TimeProvider time)
 {
@@ -54,7 +54,7 @@ internal sealed class KeyRecheck(RequestDelegate next, ApiKeys keys, IOptions<Se
         }
     }
 
-    // With the store away nothing is known, and the next check follows soon.
+    // With the store away for longer than its last answer is trusted, a request that began now would not be answered either.
     private async Task<bool> IsAcceptedAsync(string secret, CancellationToken cancellationToken)
     {
         try
@@ -63,7 +63,7 @@ internal sealed class KeyRecheck(RequestDelegate next, ApiKeys keys, IOptions<Se
         }
         catch (OmniStackException error) when (error.Kind == ErrorKind.Unavailable)
         {
-            return true;
+            return false;
         }
     }
 }

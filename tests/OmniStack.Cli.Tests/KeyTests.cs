@@ -59,6 +59,19 @@ public sealed class KeyTests(Services services) : IAsyncLifetime
         Assert.Equal(2, (await RunAsync(AdminKey, "key", "issue", "wrong", "--scope", "everything")).ExitCode);
     }
 
+    [Fact]
+    public async Task Publish_BeyondTheKeysQuota_EndsWithTheCodeOfALimit()
+    {
+        var secret = (await RunAsync(AdminKey, "key", "issue", "limited", "--scope", "publish", "--events-per-day", "1", "--quiet")).Output.Trim();
+        string[] publish = ["task", "publish", "-t", "greet.user", "-c", """{"name":"A"}"""];
+
+        Assert.Equal(0, (await RunAsync(secret, publish)).ExitCode);
+        var refused = await RunAsync(secret, publish);
+
+        Assert.Equal(7, refused.ExitCode);
+        Assert.Contains("1 event", refused.Error, StringComparison.Ordinal);
+    }
+
     // In the environment, as a secret should be: arguments stand in the list of processes.
     private Task<OmniResult> RunAsync(string key, params string[] arguments)
         => services.Omni.RunAsync([.. arguments, "--daemon", _daemon.Address.ToString()], input: "", new Dictionary<string, string?> { ["OMNI_API_KEY"] = key });

@@ -21,6 +21,7 @@ public sealed class OperationTests(Services services) : IAsyncLifetime
     {
         string[] greeter = ["--topic", "greet.user", "--name", "greeter"];
 
+        Assert.Contains("\"name\": {", (await RunAsync(["agent", "get", .. greeter])).Output, StringComparison.Ordinal);
         Assert.Equal("paused", (await JsonAsync(["agent", "pause", .. greeter])).GetProperty("status").GetString());
         Assert.True((await JsonAsync(["agent", "get", .. greeter])).GetProperty("paused").GetBoolean());
         Assert.Equal("resumed", (await JsonAsync(["agent", "resume", .. greeter])).GetProperty("status").GetString());

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using OmniStack.Client;
-using OmniStack.Contracts.Events;
 using OmniStack.Web.Rendering;
 
 namespace OmniStack.Web.Features.Schedules;
@@ -15,30 +13,9 @@ internal static class ScheduleEndpoints
     {
         app.MapGet("/fragments/schedules/next", PreviewAsync);
         var schedules = app.MapGroup(Page);
-        schedules.MapPost("", CreateAsync);
         schedules.MapPost("/{name}/pause", PauseAsync);
         schedules.MapPost("/{name}/resume", ResumeAsync);
         schedules.MapPost("/{name}/delete", DeleteAsync);
-    }
-
-    private static Task<RedirectHttpResult> CreateAsync([FromForm] string name, [FromForm] string cron, [FromForm] string? timeZone, [FromForm] string topic,
-        [FromForm] string content, DaemonClient daemon, HttpContext context)
-    {
-        var (json, fault) = JsonFault.Parse(content);
-        if (fault is not null)
-        {
-            Flash.Set(context, "bad", $"Not created. {fault.Message}");
-            return Task.FromResult(TypedResults.LocalRedirect(Page));
-        }
-        return PageAction.RunAsync(context, Page, async stop =>
-        {
-            var request = new ScheduleRequest
-            {
-                Name = name.Trim(), Cron = cron.Trim(), TimeZone = string.IsNullOrWhiteSpace(timeZone) ? null : timeZone.Trim(),
-                Event = new PublishRequest { Topic = topic.Trim(), Payload = new PublishPayload(json), Source = "web" },
-            };
-            return $"{(await daemon.SaveScheduleAsync(request, stop)).Name} is saved.";
-        });
     }
 
     private static async Task<RazorComponentResult> PreviewAsync(string? cron, string? timeZone, DaemonClient daemon, CancellationToken cancellationToken)

@@ -14,6 +14,8 @@ public sealed class AuditTests(GuardedDaemons daemons)
 {
     private const string Content = "what-nobody-else-may-read";
 
+    private static readonly string[] Publishing = ["POST /tasks", "POST /tasks/batch", "POST /publish-tasks"];
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory, InlineData(Bus.Embedded), InlineData(Bus.Redis)]
@@ -92,6 +94,27 @@ public sealed class AuditTests(GuardedDaemons daemons)
         var middle = await client.ListAuditAsync(new AuditListFilter { Actor = id, From = seen[3].At, To = seen[1].At }, Stop);
         Assert.Equal(seen[2..4].Select(entry => entry.Id), middle.Items.Select(entry => entry.Id));
         Assert.Empty((await client.ListAuditAsync(new AuditListFilter { Actor = id, Action = "pause_agent" }, Stop)).Items);
+    }
+
+    [Fact]
+    public async Task Audit_OfEveryRouteThatChangesSomething_HasAnEntryUnlessItPublishes()
+    {
+        var daemon = daemons[Bus.Embedded];
+        var (id, secret) = await daemon.IssueAsync("""{"name":"reader","scopes":["read"]}""");
+        var description = JsonElement.Parse((await daemon.AskAsync(HttpMethod.Get, "/openapi/v1.json", secret)).Text);
+        var changing = ApiDescription.ReadOperations(description).Where(operation => operation.Method != HttpMethod.Get).ToList();
+
+        foreach (var operation in changing)
+        {
+            // Refused, so that nothing is changed.
+            var (status, text) = await daemon.AskAsync(operation.Method, operation.Fill(_ => "some-id"), secret, "{}");
+            Assert.True(status == HttpStatusCode.Forbidden, $"{operation}: {(int)status} {text}");
+        }
+
+        var entries = (await ListAsync(daemon, $"actor={id}&limit=1000")).Items;
+        Assert.Equal(changing.Count - Publishing.Length, entries.Select(entry => entry.Action).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(changing.Count - Publishing.Length, entries.Count);
+        Assert.Subset(changing.Select(operation => operation.ToString()).ToHashSet(StringComparer.Ordinal), Publishing.ToHashSet(StringComparer.Ordinal));
     }
 
     [Fact]

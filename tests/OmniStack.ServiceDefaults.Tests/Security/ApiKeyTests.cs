@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OmniStack.Abstractions.Security;
@@ -41,6 +42,20 @@ public sealed class ApiKeyTests : IAsyncLifetime
     [InlineData(null, "http://localhost.evil.example")]
     public async Task Request_WithoutAnyKeyFromAPageElsewhere_IsRefused(string? host, string? origin)
         => Assert.Equal((HttpStatusCode.Unauthorized, "api_key_required"), await SendAsync("/read", host: host, origin: origin));
+
+    [Theory]
+    [InlineData("cross-site", "no-cors", HttpStatusCode.Unauthorized)]
+    [InlineData("cross-site", "cors", HttpStatusCode.Unauthorized)]
+    [InlineData("cross-site", "navigate", HttpStatusCode.OK)]
+    [InlineData("same-origin", "no-cors", HttpStatusCode.OK)]
+    [InlineData("none", "navigate", HttpStatusCode.OK)]
+    public async Task Request_WithoutAnyKeyThatAPageElsewhereLoads_IsRefusedUnlessItIsALink(string site, string mode, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/read") { Headers = { { "Sec-Fetch-Site", site }, { "Sec-Fetch-Mode", mode } } };
+        using var response = await _service.Http.SendAsync(request, Stop);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
 
     [Fact]
     public async Task Request_WithoutKeyOnceThereIsOne_IsRefused()
@@ -239,6 +254,21 @@ public sealed class ApiKeyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Stream_StoreAwayForLongerThanItIsTrusted_Ends()
+    {
+        await using var service = await StartAsync(("OmniStack:Security:RecheckKeys", "00:00:00.050"));
+        var key = await IssueAsync(ApiScope.Read);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/stream") { Headers = { { ApiKeyRules.Header, key.Secret } } };
+        using var response = await service.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
+        _store.IsAway = true;
+
+        _time.Move(TimeSpan.FromMinutes(1));
+
+        Assert.Equal("begun", await response.Content.ReadAsStringAsync(Stop).WaitAsync(TimeSpan.FromSeconds(20), Stop));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "unavailable"), await SendAsync("/read", key.Secret, service: service));
+    }
+
+    [Fact]
     public async Task AdminKey_Configured_IsTakenAndNeeded()
     {
         const string secret = "0123456789abcdef0123456789abcdef";
@@ -258,6 +288,7 @@ public sealed class ApiKeyTests : IAsyncLifetime
             routes.MapGet("/read", (Caller caller) => caller.Name);
             routes.MapPost("/write", (Caller caller) => caller.Name);
             routes.MapGet("/admin", (Caller caller) => caller.Name).RequireScope(ApiScope.Admin);
+            routes.MapGet("/stream", StreamAsync);
             routes.MapGet("/tenants", (Caller caller, string? tenant) => caller.Confine(tenant)).ForTenants();
             app.MapGet("/unmarked", (Caller caller) => caller.Name);
         },
@@ -272,6 +303,15 @@ public sealed class ApiKeyTests : IAsyncLifetime
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(_time));
         },
         settings);
+
+    private static async Task StreamAsync(HttpContext context)
+    {
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var ending = context.RequestAborted.Register(gone.SetResult);
+        await context.Response.WriteAsync("begun", Stop);
+        await context.Response.Body.FlushAsync(Stop);
+        await gone.Task;
+    }
 
     private async Task<(HttpStatusCode Status, string? Text)> SendAsync(string path, string? secret = null, string? host = null, string? origin = null,
         TestService? service = null)

@@ -15,9 +15,12 @@ internal sealed class HeldApiKeys : IApiKeyStore
     /// <summary>Changes fail as on a full disk.</summary>
     public bool IsReadOnly { get; set; }
 
-    public Task<bool> AnyAsync(CancellationToken cancellationToken) => Task.FromResult(!_keys.IsEmpty);
+    /// <summary>Nothing can be read.</summary>
+    public bool IsAway { get; set; }
 
-    public Task<ApiKey?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_keys.GetValueOrDefault(id));
+    public Task<bool> AnyAsync(CancellationToken cancellationToken) => Task.FromResult(!Reached().IsEmpty);
+
+    public Task<ApiKey?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(Reached().GetValueOrDefault(id));
 
     public Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<ApiKey>>([.. _keys.Values.OrderBy(key => key.CreatedAt)]);
@@ -33,4 +36,7 @@ internal sealed class HeldApiKeys : IApiKeyStore
             : Task.FromResult(_keys.TryGetValue(id, out var key) ? _keys[id] = change(key) : null);
 
     public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_keys.TryRemove(id, out _));
+
+    private ConcurrentDictionary<string, ApiKey> Reached()
+        => IsAway ? throw new OmniStackException(ErrorKind.Unavailable, ErrorCodes.Unavailable, "It is away.") : _keys;
 }

@@ -1,6 +1,5 @@
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Security;
-using OmniStack.Contracts;
 using OmniStack.ServiceDefaults.Security;
 
 namespace OmniStack.ServiceDefaults.Tests.Security;
@@ -9,20 +8,17 @@ public sealed class KnownKeysTests
 {
     private readonly HeldApiKeys _store = new();
     private readonly MovableTime _time = new();
-    private readonly Outage _outage;
-
-    public KnownKeysTests() => _outage = new Outage(_store);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Find_StoreAway_IsWhatItSaidLastForAWhile()
     {
-        var known = new KnownKeys(_outage, TimeSpan.FromMinutes(1), _time);
+        var known = new KnownKeys(_store, TimeSpan.FromMinutes(1), _time);
         await _store.AddAsync(Key("a"), Stop);
         await _store.AddAsync(Key("b"), Stop);
         await known.FindAsync("a", Stop);
-        _outage.IsAway = true;
+        _store.IsAway = true;
 
         Assert.Equal("a", (await known.FindAsync("a", Stop))!.Id);
         await AssertAwayAsync(() => known.FindAsync("b", Stop));
@@ -33,7 +29,7 @@ public sealed class KnownKeysTests
     [Fact]
     public async Task Find_StoreBack_IsWhatItSaysNow()
     {
-        var known = new KnownKeys(_outage, TimeSpan.FromMinutes(1), _time);
+        var known = new KnownKeys(_store, TimeSpan.FromMinutes(1), _time);
         await _store.AddAsync(Key("a"), Stop);
         await known.FindAsync("a", Stop);
         await _store.ChangeAsync("a", key => key with { RevokedAt = _time.GetUtcNow() }, Stop);
@@ -41,7 +37,7 @@ public sealed class KnownKeysTests
         Assert.NotNull((await known.FindAsync("a", Stop))!.RevokedAt);
         await _store.DeleteAsync("a", Stop);
         Assert.Null(await known.FindAsync("a", Stop));
-        _outage.IsAway = true;
+        _store.IsAway = true;
         await AssertAwayAsync(() => known.FindAsync("a", Stop));
     }
 
@@ -50,17 +46,17 @@ public sealed class KnownKeysTests
     [InlineData(false)]
     public async Task Any_StoreAway_IsWhatItSaidLastForAWhile(bool hasKeys)
     {
-        var known = new KnownKeys(_outage, TimeSpan.FromMinutes(1), _time);
-        _outage.IsAway = true;
+        var known = new KnownKeys(_store, TimeSpan.FromMinutes(1), _time);
+        _store.IsAway = true;
         await AssertAwayAsync(() => known.AnyAsync(Stop));
-        _outage.IsAway = false;
+        _store.IsAway = false;
         if (hasKeys)
         {
             await _store.AddAsync(Key("a"), Stop);
         }
 
         await known.AnyAsync(Stop);
-        _outage.IsAway = true;
+        _store.IsAway = true;
 
         Assert.Equal(hasKeys, await known.AnyAsync(Stop));
         _time.Move(TimeSpan.FromMinutes(1));
@@ -70,10 +66,10 @@ public sealed class KnownKeysTests
     [Fact]
     public async Task Find_NoTrust_IsUnavailableAtOnce()
     {
-        var known = new KnownKeys(_outage, TimeSpan.Zero, _time);
+        var known = new KnownKeys(_store, TimeSpan.Zero, _time);
         await _store.AddAsync(Key("a"), Stop);
         await known.FindAsync("a", Stop);
-        _outage.IsAway = true;
+        _store.IsAway = true;
 
         await AssertAwayAsync(() => known.FindAsync("a", Stop));
     }
@@ -82,26 +78,4 @@ public sealed class KnownKeysTests
 
     private static async Task AssertAwayAsync(Func<Task> call)
         => Assert.Equal(ErrorKind.Unavailable, (await Assert.ThrowsAsync<OmniStackException>(call)).Kind);
-
-    /// <summary>A store that can be taken away.</summary>
-    private sealed class Outage(IApiKeyStore inner) : IApiKeyStore
-    {
-        public bool IsAway { get; set; }
-
-        public string Description => inner.Description;
-
-        private IApiKeyStore Store => IsAway ? throw new OmniStackException(ErrorKind.Unavailable, ErrorCodes.Unavailable, "It is away.") : inner;
-
-        public async Task<bool> AnyAsync(CancellationToken cancellationToken) => await Store.AnyAsync(cancellationToken);
-
-        public async Task<ApiKey?> FindAsync(string id, CancellationToken cancellationToken) => await Store.FindAsync(id, cancellationToken);
-
-        public Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken) => Store.ListAsync(cancellationToken);
-
-        public Task AddAsync(ApiKey key, CancellationToken cancellationToken) => Store.AddAsync(key, cancellationToken);
-
-        public Task<ApiKey?> ChangeAsync(string id, Func<ApiKey, ApiKey> change, CancellationToken cancellationToken) => Store.ChangeAsync(id, change, cancellationToken);
-
-        public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) => Store.DeleteAsync(id, cancellationToken);
-    }
 }

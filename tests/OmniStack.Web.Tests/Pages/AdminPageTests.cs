@@ -168,15 +168,23 @@ public sealed partial class AdminPageTests(AdminFixture services) : IClassFixtur
         await services.SendAsync(HttpMethod.Delete, "/schedules/previewed");
     }
 
-    [Fact]
-    public async Task Schedule_CronIsWrong_ShowsTheReasonOfTheDaemon()
+    [Theory]
+    [InlineData("every day", """{"name": "Ada"}""", "Not saved. ")]
+    [InlineData("0 6 * * *", """{"name": """, "Not saved. This is not JSON: it breaks in line 1")]
+    public async Task Schedule_Refused_SaysWhyAndKeepsWhatWasTyped(string cron, string content, string reason)
     {
         using var browser = new ScriptlessBrowser(services.Address);
 
-        using var response = await browser.SubmitAsync("/schedules", "/schedules",
-            new() { ["name"] = "wrong", ["cron"] = "every day", ["topic"] = "greet.user", ["content"] = """{"name": "Ada"}""" }, Stop);
+        using var response = await browser.SubmitAsync("/schedules", "/schedules", new()
+        {
+            ["Form.Name"] = "refused", ["Form.Cron"] = cron, ["Form.TimeZone"] = "Europe/Berlin", ["Form.Topic"] = "greet.user", ["Form.Content"] = content,
+        }, Stop);
 
-        Assert.Contains("Not done. ", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        var html = WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync(Stop));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains(reason, html, StringComparison.Ordinal);
+        Assert.All((string[])["refused", cron, "Europe/Berlin", "greet.user"], typed => Assert.Contains($"value=\"{typed}\"", html, StringComparison.Ordinal));
+        Assert.Contains($">{content}</textarea>", html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -93,6 +93,8 @@ public sealed partial class ChatPageTests(ChatFixture chat, WebFixture scripted)
 
         Assert.Contains("Delete Needle in the hay", html, StringComparison.Ordinal);
         Assert.DoesNotContain("Delete Something else", html, StringComparison.Ordinal);
+        var message = HitRegex().Match(html).Groups["id"].Value;
+        Assert.Contains($"id=\"m-{message}\"", await chat.GetPageAsync("/chat/found"), StringComparison.Ordinal);
         Assert.Contains("Something else", html, StringComparison.Ordinal);
         Assert.Contains("No chat says this", await chat.GetPageAsync("/chat?q=%3Cnobody+says+this%3E"), StringComparison.Ordinal);
     }
@@ -167,6 +169,9 @@ public sealed partial class ChatPageTests(ChatFixture chat, WebFixture scripted)
         using var response = await browser.PressAsync(page, action, end, Stop);
         return await response.Content.ReadAsStringAsync(Stop);
     }
+
+    [GeneratedRegex("href=\"/chat/found#m-(?<id>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex HitRegex();
 
     [GeneratedRegex("/chat/attachments/att_[0-9a-f]+", RegexOptions.None, 1000)]
     private static partial Regex AttachmentRegex();

@@ -6,6 +6,8 @@ namespace OmniStack.Web.Tests.Pages;
 /// <summary>The pages while the Daemon asks for keys.</summary>
 public sealed class SignInTests(KeyedFixture services) : IClassFixture<KeyedFixture>
 {
+    private const string KeysForm = "/settings#keys-title";
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -95,6 +97,53 @@ public sealed class SignInTests(KeyedFixture services) : IClassFixture<KeyedFixt
         using var response = await SignInAsync(browser, KeyedFixture.Key, returnTo);
 
         Assert.Equal(new Uri(services.Address, "/"), response.RequestMessage!.RequestUri);
+    }
+
+    [Fact]
+    public async Task Cookies_BehindAProxyThatEndsHttps_AreSecure()
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = services.Address, DefaultRequestHeaders = { { "X-Forwarded-Proto", "https" } } };
+
+        using var page = await http.GetAsync("/sign-in", Stop);
+
+        Assert.Matches("omnistack-form=.*; secure; samesite=strict; httponly", Assert.Single(page.Headers.GetValues("Set-Cookie")));
+        Assert.DoesNotContain("not encrypted", await page.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Key_IssuedWithLimitsThenRotated_HasThemAndTheOldSecretsTimeIsTold()
+    {
+        using var browser = new ScriptlessBrowser(services.Address);
+        (await SignInAsync(browser, KeyedFixture.Key)).Dispose();
+
+        using var issued = await browser.SubmitAsync("/settings", KeysForm, new()
+        {
+            ["_handler"] = "issue-key", ["Form.Name"] = "limited", ["Form.Publish"] = "true", ["Form.RequestsPerMinute"] = "60", ["Form.EventsPerDay"] = "50", ["Form.TurnsPerDay"] = "5",
+        }, Stop);
+        var key = (await services.SendAsync(HttpMethod.Get, "/keys")).EnumerateArray().Single(one => one.GetProperty("name").GetString() == "limited");
+        using var rotated = await browser.SubmitAsync("/settings", KeysForm, new() { ["_handler"] = $"rotate-{key.GetProperty("id").GetString()}" }, Stop);
+
+        Assert.Equal((60, 50, 5), (key.GetProperty("requests_per_minute").GetInt32(), key.GetProperty("events_per_day").GetInt32(), key.GetProperty("turns_per_day").GetInt32()));
+        var html = await issued.Content.ReadAsStringAsync(Stop);
+        Assert.Contains("60 requests per minute, 50 events per day, 5 chat messages per day", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("The old secret", html, StringComparison.Ordinal);
+        Assert.Contains("The old secret is accepted for 60 minutes more.", await rotated.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Key_Refused_KeepsWhatWasTyped()
+    {
+        using var browser = new ScriptlessBrowser(services.Address);
+        (await SignInAsync(browser, KeyedFixture.Key)).Dispose();
+
+        using var refused = await browser.SubmitAsync("/settings", KeysForm, new() { ["_handler"] = "issue-key", ["Form.Name"] = "typed", ["Form.Tenant"] = "acme", ["Form.Admin"] = "true" }, Stop);
+
+        var html = await refused.Content.ReadAsStringAsync(Stop);
+        Assert.Contains("a key with a tenant cannot have it", html, StringComparison.Ordinal);
+        Assert.Contains("name=\"Form.Name\" value=\"typed\"", html, StringComparison.Ordinal);
+        Assert.Contains("name=\"Form.Tenant\" value=\"acme\"", html, StringComparison.Ordinal);
+        Assert.Contains("name=\"Form.Admin\" value=\"true\" checked", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("name=\"Form.Read\" value=\"true\" checked", html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,6 +36,7 @@ public class AdminFixture : IAsyncLifetime
         {
             ["services__daemon__http__0"] = _daemon.Address.ToString(), ["services__chatapi__http__0"] = "http://127.0.0.1:9",
             ["OMNISTACK_DATA"] = _data.Path, ["OmniStack__Web__BatchStep"] = "2",
+            ["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true",
         });
     }
 

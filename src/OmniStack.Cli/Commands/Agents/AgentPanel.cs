@@ -14,7 +14,7 @@ internal static class AgentPanel
         ("at once", Shown.Number(agent.Config.ConsumerCount)), ("retries", Shown.Number(agent.Config.DlqRetryLimit)),
         ("lease", Shown.Seconds(agent.Config.ReclaimIdleMs / 1000.0)), ("timeout", Shown.Seconds(agent.Config.TimeoutMs / 1000.0)),
         ("rate", Shown.Text(agent.Config.RatePerSecond is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate} per second") : "no limit")),
-        ("created", Shown.Time(agent.CreatedAt)));
+        ("created", Shown.Time(agent.CreatedAt)), ("takes", agent.ContentSchema is null ? Shown.Text("any JSON") : Shown.Json(agent.ContentSchema)));
 
     public static Text StateOf(AgentDto agent) => agent.Paused ? new("paused", Color.Yellow) : new("active", Color.Green);
 }

@@ -35,5 +35,5 @@ api.MapSessions();
 api.MapUsage();
 api.MapModels();
 
-await app.RunAsync();
+await app.RunServiceAsync();
 return Environment.ExitCode; // AddressGuard sets it.

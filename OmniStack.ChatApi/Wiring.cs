@@ -40,7 +40,7 @@ internal static class Wiring
             .Validate(pages => pages.Sessions <= pages.MaxSessions && pages.Messages <= pages.MaxMessages, $"{PageOptions.Section}: a page must not have more by default than at most.");
         services.AddAgentState();
         AddStorage(builder);
-        AddShared(services, builder.Configuration);
+        AddShared(builder);
         services.AddSingleton<AIFunction>(provider => CurrentTimeTool.Create(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AIFunction>(_ => CalculatorTool.Create());
         services.AddPublishing(builder.Configuration);
@@ -81,28 +81,28 @@ internal static class Wiring
     }
 
     /// <summary>What all services and instances share: in Redis when <c>ConnectionStrings:redis</c> is set, else of this machine.</summary>
-    private static void AddShared(IServiceCollection services, IConfiguration configuration)
+    private static void AddShared(IHostApplicationBuilder builder)
     {
-        var redis = configuration.GetConnectionString("redis");
-        if (string.IsNullOrWhiteSpace(redis))
+        var (services, configuration) = (builder.Services, builder.Configuration);
+        if (string.IsNullOrWhiteSpace(configuration.GetConnectionString("redis")))
         {
             services.AddApiKeyFiles(options => options.Directory = Path.Combine(DataDirectory.Find(configuration), "keys"));
             services.AddMemoryResponseCache();
         }
         else
         {
-            services.AddRedisApiKeys(options => options.ConnectionString = redis);
-            services.AddRedisResponseCache(options => options.ConnectionString = redis);
-            AddRelay(services, configuration, redis);
+            builder.AddRedis();
+            services.AddRedisApiKeys().AddRedisResponseCache();
+            AddRelay(services, configuration);
         }
     }
 
     /// <summary>The embedded store belongs to one instance: there is no other whose turns could be reached.</summary>
-    private static void AddRelay(IServiceCollection services, IConfiguration configuration, string redis)
+    private static void AddRelay(IServiceCollection services, IConfiguration configuration)
     {
         if (!string.IsNullOrWhiteSpace(configuration.GetConnectionString("omnidb")))
         {
-            services.AddRedisTurnRelay(options => options.ConnectionString = redis);
+            services.AddRedisTurnRelay();
         }
     }
 }

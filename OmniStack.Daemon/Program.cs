@@ -33,5 +33,5 @@ if (app.IsApiEnabled())
     app.MapApi();
 }
 app.AnnounceEventBus();
-await app.RunAsync();
+await app.RunServiceAsync();
 return Environment.ExitCode; // AddressGuard sets it.

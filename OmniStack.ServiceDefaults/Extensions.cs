@@ -8,6 +8,7 @@ using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using OmniStack.Contracts.Health;
 using OmniStack.ServiceDefaults.Health;
+using OmniStack.ServiceDefaults.Hosting;
 using OmniStack.ServiceDefaults.Http;
 using OmniStack.ServiceDefaults.Logging;
 using OmniStack.ServiceDefaults.Telemetry;
@@ -28,6 +29,9 @@ public static class Extensions
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
         LogDefaults.Apply(builder.Configuration);
+        var cancelledStart = new CancelledStart();
+        cancelledStart.Quieten(builder.Logging);
+        builder.Services.AddSingleton(cancelledStart);
         builder.ConfigureOpenTelemetry();
         builder.AddDefaultHealthChecks();
         builder.Services.AddOptionsWithValidateOnStart<HttpResilienceOptions, HttpResilienceOptionsValidator>()
@@ -98,6 +102,23 @@ public static class Extensions
                 return write(context, health.Describe(report));
             },
         }).DisableHttpMetrics().AllowAnonymous();
+    }
+
+    /// <summary>
+    /// Runs the service until it is told to stop. Told so in the middle of its start, it ends as quietly as later: the cancelled start is no failure.
+    /// </summary>
+    public static async Task RunServiceAsync(this WebApplication app)
+    {
+        var cancelledStart = app.Services.GetRequiredService<CancelledStart>();
+        cancelledStart.Watch(app.Lifetime);
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException) when (cancelledStart.IsIt)
+        {
+            // What it had begun is disposed; there is nothing to report.
+        }
     }
 
     private static Task WriteReportAsync(HttpContext context, HealthReportDto report)

@@ -43,4 +43,4 @@ app.MapTheme();
 app.MapSession();
 app.MapRazorComponents<App>();
 
-await app.RunAsync();
+await app.RunServiceAsync();

@@ -33,6 +33,24 @@ public sealed partial class DeploymentTests
     }
 
     [Fact]
+    public void Compose_WhatAServiceNames_IsDeclared()
+    {
+        var files = Directory.EnumerateFiles(Deploy, "compose*.yaml").Select(Read).ToArray();
+        var services = files.SelectMany(file => Children(file, "services")).ToLookup(found => found.Key, found => found.Value);
+        var volumes = files.SelectMany(file => Children(file, "volumes")).Select(found => found.Key).ToArray();
+
+        foreach (var service in services.SelectMany(found => found))
+        {
+            foreach (var (name, needed) in Find(service, "depends_on") is { } dependencies ? Children(dependencies) : [])
+            {
+                var isHealthy = Find(needed, "condition") is YamlScalarNode { Value: "service_healthy" };
+                Assert.Contains(services[name], other => Find(other, isHealthy ? "healthcheck" : "image") is not null);
+            }
+            Assert.All(Find(service, "volumes") is YamlSequenceNode mounts ? mounts.ToArray() : [], mount => Assert.Contains(((YamlScalarNode)mount).Value!.Split(':')[0], volumes));
+        }
+    }
+
+    [Fact]
     public void Compose_Variables_AreInTheExample()
     {
         var example = File.ReadAllText(Path.Combine(Deploy, ".env.example"));

@@ -3,7 +3,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace OmniStack.Dashboard.Tests;
 
-public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+/// <summary>What all pages have, and those of the resources.</summary>
+[Collection<InTheBrowser>]
+public sealed class PageTests(BrowserFixture browser)
 {
     private const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
 
@@ -57,96 +59,6 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
     }
 
     [Fact]
-    public async Task Console_NewLine_IsShownAtOnceInItsColoursAndEncoded()
-    {
-        var page = await browser.OpenAsync("/console?resource=redis");
-        await Expect(page.Locator(".console p")).ToHaveCountAsync(1);
-
-        browser.Dashboard.Resources.Write("redis", "\e[31m<img src=x onerror=alert(1)>\e[0m done");
-
-        await Expect(page.Locator(".console .fg1")).ToHaveTextAsync("<img src=x onerror=alert(1)>");
-    }
-
-    [Fact]
-    public async Task Console_Filter_ShowsMatchingLinesOfAllResources()
-    {
-        var page = await browser.OpenAsync("/console?q=failed+attempt");
-
-        await Expect(page.Locator(".console p")).ToHaveCountAsync(1);
-        await Expect(page.Locator(".console p")).ToContainTextAsync("daemon");
-    }
-
-    [Fact]
-    public async Task Logs_FieldFilter_IsAddedByTheForm()
-    {
-        var page = await browser.OpenAsync("/logs");
-        await page.GetByText("Field filter").ClickAsync();
-        await page.GetByLabel("Field", new() { Exact = true }).FillAsync("exception.type");
-        await page.GetByLabel("Is").SelectOptionAsync("~");
-        await page.GetByLabel("Value").FillAsync("timeout");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
-
-        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(3);
-        await page.Locator("tbody tr a").First.ClickAsync();
-        await Expect(page.Locator(".details")).ToContainTextAsync("AgentLoop.RunAsync");
-    }
-
-    [Fact]
-    public async Task Logs_Search_FiltersWhileTyping()
-    {
-        var page = await browser.OpenAsync("/logs");
-
-        await page.GetByPlaceholder("Find in everything").PressSequentiallyAsync("answered slowly");
-
-        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(3);
-        await Expect(page.Locator("tbody tr").First).ToContainTextAsync("<script>alert(1)</script>");
-    }
-
-    [Fact]
-    public async Task Traces_DurationAndErrorFilter_ShowsThoseOnly()
-    {
-        var page = await browser.OpenAsync("/traces?hasError=true&min=1000&f=messaging.system%3D%3Dredis");
-
-        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
-        await page.Locator("tbody tr .name a").ClickAsync();
-        await Expect(page.Locator(".waterfall tbody tr")).ToHaveCountAsync(10);
-    }
-
-    [Fact]
-    public async Task Trace_Fold_HidesTheSubtree()
-    {
-        var page = await browser.OpenAsync($"/traces/{Trace}");
-        await Expect(page.Locator(".waterfall tbody tr")).ToHaveCountAsync(10);
-
-        await page.Locator("tr[data-key='0000000000000007'] .fold").ClickAsync();
-
-        await Expect(page.Locator(".waterfall tbody tr")).ToHaveCountAsync(7);
-    }
-
-    [Fact]
-    public async Task GenAi_OfASpan_ShowsTheMessagesByRole()
-    {
-        var page = await browser.OpenAsync($"/traces/{Trace}?span=000000000000000a");
-        await page.Locator(".details").GetByRole(AriaRole.Link, new() { Name = "Messages", Exact = true }).ClickAsync();
-
-        await Expect(page.Locator(".turn.system")).ToContainTextAsync("You read invoices");
-        await Expect(page.Locator(".turn.user")).ToContainTextAsync("invoice 4711");
-        await Expect(page.Locator(".turn.tool")).ToContainTextAsync("1280.50");
-        await Expect(page.Locator(".turn.assistant").Last).ToContainTextAsync("it is overdue");
-        await Expect(page.Locator(".summary")).ToContainTextAsync("412");
-    }
-
-    [Fact]
-    public async Task Metrics_Histogram_ShowsQuantilesAndLeadsToATrace()
-    {
-        var page = await browser.OpenAsync("/metrics?resource=chatapi&meter=OmniStack.Demo&instrument=http.server.request.duration");
-        await Expect(page.Locator("figcaption")).ToContainTextAsync("p99");
-
-        var exemplar = page.Locator("a:has(.exemplar)").First;
-        Assert.Contains(Trace, await exemplar.GetAttributeAsync("href"), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Resources_HeadAndFold_SortAndHide()
     {
         var page = await browser.OpenAsync("/");
@@ -188,16 +100,6 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
     }
 
     [Fact]
-    public async Task Console_Address_IsALink()
-    {
-        browser.Dashboard.Resources.Write("omnidb", "Now listening on: \e[1mhttp://localhost:5300/x\e[0m (see https://example.com/a?b=1&c=2).");
-        var page = await browser.OpenAsync("/console?resource=omnidb");
-
-        await Expect(page.Locator(".console a").First).ToHaveAttributeAsync("href", "http://localhost:5300/x");
-        await Expect(page.Locator(".console a").Nth(1)).ToHaveAttributeAsync("href", "https://example.com/a?b=1&c=2");
-    }
-
-    [Fact]
     public async Task Resources_HealthCheck_IsShownWithItsAnswer()
     {
         var page = await browser.OpenAsync("/?id=daemon");
@@ -219,66 +121,6 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
         await Expect(page.Locator("tr[data-key=mail-key]")).ToContainTextAsync("••••");
         Assert.Equal("s3cret", browser.Dashboard.Resources.Parameters["mail-key"]);
         browser.Dashboard.Resources.Change("mail-key", r => r with { State = "ValueMissing" });
-    }
-
-    [Fact]
-    public async Task Console_Times_AreThoseOfUtcOrNone()
-    {
-        var page = await browser.OpenAsync("/console?resource=redis&times=utc");
-        var time = page.Locator(".console time").First;
-        Assert.Equal(DateTimeOffset.Parse((await time.GetAttributeAsync("datetime"))!, null).UtcDateTime.ToString("HH:mm:ss.fff", null), await time.TextContentAsync());
-
-        await page.GetByLabel("Times").SelectOptionAsync("off");
-
-        await Expect(page.Locator(".console time").First).ToBeHiddenAsync();
-    }
-
-    [Fact]
-    public async Task Console_Paused_CountsWhatCameAndShowsItAfterwards()
-    {
-        var page = await browser.OpenAsync("/console?resource=migration");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
-        var paused = page.GetByRole(AriaRole.Button, new() { Name = "Paused" });
-
-        browser.Dashboard.Resources.Write("migration", "step one");
-
-        await Expect(paused).ToContainTextAsync("1 new");
-        await Expect(page.Locator(".console")).Not.ToContainTextAsync("step one");
-        await paused.ClickAsync();
-        await Expect(page.Locator(".console")).ToContainTextAsync("step one");
-    }
-
-    [Fact]
-    public async Task Logs_FieldFilter_IsSwitchedOffAndOnAgain()
-    {
-        var page = await browser.OpenAsync("/logs?f=level%3D%3DError");
-        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(3);
-
-        await page.GetByTitle("Switch off").ClickAsync();
-        await Expect(page.Locator("tbody tr")).Not.ToHaveCountAsync(3);
-        await page.GetByTitle("Switch on").ClickAsync();
-
-        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(3);
-    }
-
-    [Fact]
-    public async Task Trace_Kind_FadesTheOtherSpans()
-    {
-        var page = await browser.OpenAsync($"/traces/{Trace}");
-        await page.GetByLabel("Kind").SelectOptionAsync("Database");
-
-        await Expect(page.Locator(".waterfall .span > a:not(.fold):not(.pale):not(.tag)")).ToHaveCountAsync(1);
-    }
-
-    [Fact]
-    public async Task Metrics_Table_ShowsTheNumbers()
-    {
-        var page = await browser.OpenAsync("/metrics?resource=chatapi&meter=OmniStack.Demo&instrument=http.server.request.duration&table=1");
-        await Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "p90" }).First).ToBeVisibleAsync();
-
-        await page.GetByLabel("Count").CheckAsync();
-
-        await Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "count", Exact = true }).First).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -21,7 +21,9 @@ var front = builder.AddProject<Projects.OmniStack_LocalHosting_TestApp>("front",
     .WithReference(back).WaitFor(back)
     .WithEnvironment("BACK_URL", back.GetEndpoint("http"))
     .WithHttpHealthCheck("/health")
-    .WithUrlForEndpoint("http", url => url.DisplayText = "Front");
+    .WithUrlForEndpoint("http", url => url.DisplayText = "Front")
+    .WithCommand("break", "Break", _ => throw new InvalidOperationException("the command is broken"))
+    .WithCommand("greet", "Greet", GreetAsync, new CommandOptions { IsHighlighted = true });
 if (settings["TEST_EXIT"] is { } exit)
 {
     front.WithEnvironment("TESTAPP_EXIT", exit);
@@ -43,5 +45,11 @@ builder.Build().Run();
 
 void Tell<T>() where T : IDistributedApplicationEvent => builder.Eventing.Subscribe<T>((happened, _) =>
     Say($"{typeof(T).Name} {(happened as IDistributedApplicationResourceEvent)?.Resource.Name}".TrimEnd()));
+
+static async Task<ExecuteCommandResult> GreetAsync(ExecuteCommandContext context)
+{
+    await Say($"greeted {context.ResourceName}");
+    return CommandResults.Success();
+}
 
 static Task Say(string what) => Console.Out.WriteLineAsync($"event: {what}");

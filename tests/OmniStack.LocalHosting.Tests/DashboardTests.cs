@@ -44,6 +44,10 @@ public sealed class DashboardTests
         using var api = OpenApi(host);
         var first = await FrontAsync(api);
 
+        Assert.Equal(["greet", "stop", "restart", "rebuild", "break"], first.GetProperty("commands").EnumerateArray().Select(command => command.GetString()));
+        await CommandAsync(api, "greet", HttpStatusCode.OK);
+        await host.WaitForAsync("event: greeted front");
+        Assert.Contains("The command failed: the command is broken", await CommandAsync(api, "break", HttpStatusCode.Conflict), StringComparison.Ordinal);
         await CommandAsync(api, "restart", HttpStatusCode.OK);
         var second = await FrontAsync(api);
         await CommandAsync(api, "stop", HttpStatusCode.OK);
@@ -129,10 +133,11 @@ public sealed class DashboardTests
 
     private static readonly string[] Order = ["redis", "mongo", "testdb", "back-1", "back-2", "front"];
 
-    private static async Task CommandAsync(HttpClient api, string command, HttpStatusCode expected)
+    private static async Task<string> CommandAsync(HttpClient api, string command, HttpStatusCode expected)
     {
         using var response = await api.PostAsync($"api/telemetry/resources/front/commands/{command}", null, Stop);
         Assert.Equal(expected, response.StatusCode);
+        return await response.Content.ReadAsStringAsync(Stop);
     }
 
     private static async Task<JsonElement> FrontAsync(HttpClient api) =>

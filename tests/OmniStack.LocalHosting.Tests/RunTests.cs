@@ -45,6 +45,7 @@ public sealed class RunTests
         Assert.DoesNotContain(password, string.Concat(host.FindChildren().Values), StringComparison.Ordinal);
         Assert.DoesNotContain(password, host.Output, StringComparison.Ordinal);
         Assert.Contains("Redis Commander of redis needs a container", host.Output, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"(?m)^(back-1|front|redis) +\|", host.Output[..host.Output.IndexOf("is ready (", StringComparison.Ordinal)]);
         AssertInOrder(host.Output, "event: BeforeStartEvent", "event: ConnectionStringAvailableEvent redis", "event: AfterResourcesCreatedEvent",
             "event: BeforeResourceStartedEvent back", "event: back is ready", "event: BeforeResourceStartedEvent front", "is ready (");
         Assert.DoesNotContain("ConnectionStringAvailableEvent testdb", host.Output, StringComparison.Ordinal);
@@ -85,6 +86,7 @@ public sealed class RunTests
         {
             ["ConnectionStrings__redis"] = "redis.example:6379,password=theirs",
             ["ConnectionStrings__testdb"] = "mongodb://mongo.example/test",
+            ["OmniStack__Hosting__QuietStart"] = "false",
         });
 
         await host.WaitUntilReadyAsync();
@@ -94,6 +96,7 @@ public sealed class RunTests
         Assert.Equal("configured: ConnectionStrings:redis", back["OMNISTACK_BACKING_REDIS"]);
         Assert.Equal("mongodb://mongo.example/test", back["ConnectionStrings__testdb"]);
         Assert.DoesNotContain("theirs", host.Output, StringComparison.Ordinal);
+        AssertInOrder(host.Output, "Now listening on: ", "is ready (");         // a start that was not to be quiet
     }
 
     [Fact]

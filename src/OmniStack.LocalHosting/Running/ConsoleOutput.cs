@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace OmniStack.LocalHosting.Running;
 
 /// <summary>Writes to the user's terminal: whole lines, each with the name of where it comes from.</summary>
-internal sealed partial class ConsoleOutput(IResourceCollection resources, TextWriter writer, bool colours)
+internal sealed partial class ConsoleOutput(IResourceCollection resources, TextWriter writer, bool colours, StartOutput start)
 {
     /// <summary>The name in front of the host's own lines.</summary>
     public const string HostName = "host";
@@ -15,8 +15,12 @@ internal sealed partial class ConsoleOutput(IResourceCollection resources, TextW
     private readonly int _width = resources.Where(resource => resource is ProjectResource or ContainerResource)
         .Select(resource => resource.Name.Length + (ReplicasOf(resource) > 1 ? 2 : 0)).Append(HostName.Length).Max();
 
-    public void WriteResource(string name, string text)
+    public void WriteResource(string name, string text, bool isError)
     {
+        if (!start.Shows(name, text, isError))
+        {
+            return;
+        }
         var number = resources.TakeWhile(resource => !name.StartsWith(resource.Name, StringComparison.Ordinal)).Count();
         WritePrefixed(name, Palette[number % Palette.Length], text);
     }

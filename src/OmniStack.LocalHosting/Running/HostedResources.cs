@@ -83,8 +83,15 @@ internal sealed class HostedResources(ResourceStates states, IResourceCollection
         {
             return "There is no such command.";
         }
-        var result = await declaration.ExecuteCommand(new() { ServiceProvider = services, ResourceName = resource, CancellationToken = cancellationToken });
-        return result.Success ? null : result.ErrorMessage ?? "The command did not succeed.";
+        try
+        {
+            var result = await declaration.ExecuteCommand(new() { ServiceProvider = services, ResourceName = resource, CancellationToken = cancellationToken });
+            return result.Success ? null : result.ErrorMessage ?? "The command did not succeed.";
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            return $"The command failed: {error.Message}";
+        }
     }
 
     private async Task<string?> ExecuteAsync(ResourceInstance instance, string command)

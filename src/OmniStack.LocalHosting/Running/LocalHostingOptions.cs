@@ -11,6 +11,9 @@ internal sealed class LocalHostingOptions
     /// <summary>Whether the dashboard runs; its own settings stand under OmniStack:Dashboard.</summary>
     public bool Dashboard { get; set; } = true;
 
+    /// <summary>Whether the terminal shows only warnings and errors of the processes until the application is ready. Their consoles in the dashboard, and the file of a host in the background, have all.</summary>
+    public bool QuietStart { get; set; } = true;
+
     /// <summary>Time from the host's start after which what is not healthy is reported. The host goes on trying.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")] public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(60);
 

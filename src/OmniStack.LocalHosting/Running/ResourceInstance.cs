@@ -213,7 +213,7 @@ internal sealed partial class ResourceInstance(string name, int replica, IResour
     private void WriteLine(string text, bool isError)
     {
         Log.Add(text, isError);
-        services.Console.WriteResource(name, text);
+        services.Console.WriteResource(name, text, isError);
     }
 
     private void Set(Func<ResourceSnapshot, ResourceSnapshot> change) => services.States.Update(name, change);

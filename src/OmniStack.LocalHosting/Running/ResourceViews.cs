@@ -44,8 +44,7 @@ internal static class ResourceViews
             References = [.. References(resource, names)],
             HealthChecks = [.. snapshot.HealthChecks.Select(check => new HealthCheck(check.Name, check.Status == HealthStatus.Healthy, check.Description, check.At))],
             History = [.. Changes(history)],
-            Commands = [.. isProcess ? BuiltIn(snapshot) : [], .. resource.Annotations.OfType<ResourceCommandAnnotation>()
-                .Select(command => new ResourceCommand(command.Name, command.DisplayName, Confirmation: command.Options.ConfirmationMessage))],
+            Commands = [.. Declared(resource, isHighlighted: true), .. isProcess ? BuiltIn(snapshot) : [], .. Declared(resource, isHighlighted: false)],
         };
     }
 
@@ -62,6 +61,10 @@ internal static class ResourceViews
     private static bool IsSecret(string variable) => SecretWords.Any(word => variable.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsAutomatic(string variable) => AutomaticPrefixes.Any(prefix => variable.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<ResourceCommand> Declared(IResource resource, bool isHighlighted)
+        => resource.Annotations.OfType<ResourceCommandAnnotation>().Where(command => command.Options.IsHighlighted == isHighlighted)
+            .Select(command => new ResourceCommand(command.Name, command.DisplayName, Confirmation: command.Options.ConfirmationMessage));
 
     private static IEnumerable<ResourceCommand> BuiltIn(ResourceSnapshot snapshot)
     {

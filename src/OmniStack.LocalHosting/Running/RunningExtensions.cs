@@ -52,9 +52,11 @@ internal static class RunningExtensions
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
         services.AddSingleton<ILoggerProvider, ConsoleLoggerProvider>();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new StartOutput(!isDetached && provider.GetRequiredService<IOptions<LocalHostingOptions>>().Value.QuietStart));
         services.AddSingleton(provider => new ConsoleOutput(provider.GetRequiredService<IResourceCollection>(),
             isDetached ? new BoundedLogFile(provider.GetRequiredService<DataDirectory>(), provider.GetRequiredService<IOptions<LocalHostingOptions>>().Value.LogFileBytes) : Console.Out,
-            colours: !isDetached && !Console.IsOutputRedirected && string.IsNullOrEmpty(builder.Configuration["NO_COLOR"])));
+            colours: !isDetached && !Console.IsOutputRedirected && string.IsNullOrEmpty(builder.Configuration["NO_COLOR"]),
+            provider.GetRequiredService<StartOutput>()));
         services.AddOptionsWithValidateOnStart<LocalHostingOptions, LocalHostingOptionsValidator>().BindConfiguration(LocalHostingOptions.Section)
             .Validate(options => options.RestartBaseDelay <= options.RestartMaxDelay, $"{LocalHostingOptions.Section}: RestartBaseDelay must not exceed RestartMaxDelay.");
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);

@@ -1,7 +1,7 @@
 namespace OmniStack.LocalHosting;
 
 /// <summary>Subscribes to what happens in the life of one resource.</summary>
-public static class EventingBuilderExtensions
+public static class DistributedApplicationEventingExtensions
 {
     /// <summary>Calls back when the resource has its ports.</summary>
     /// <typeparam name="T">The resource's kind.</typeparam>

@@ -107,20 +107,22 @@ public sealed class TwoInstancesTests(TwoInstances instances) : IClassFixture<Tw
     [Fact]
     public async Task RedisAway_InTheMiddle_TheAnswerGoesOnAndTheResumeElsewhereEnds()
     {
-        using var running = await One.SendAsync(_session, "m1", "/count 400");
+        await using var own = await TwoInstances.StartAsync(); // The others' connections stay whole.
+        var (one, other) = (own.One, own.Other);
+        using var running = await one.SendAsync(_session, "m1", "/count 400");
         using var reader = await TurnTests.ReadUntilAsync(running, "20 ");
-        using var resumed = await Other.Http.GetAsync($"/api/chat/{_session}/stream", HttpCompletionOption.ResponseHeadersRead, Stop);
+        using var resumed = await other.Http.GetAsync($"/api/chat/{_session}/stream", HttpCompletionOption.ResponseHeadersRead, Stop);
         using var following = await TurnTests.ReadUntilAsync(resumed, "20 ");
 
-        await instances.Redis.KillAsync();
+        await own.Redis.KillAsync();
         var rest = await reader.ReadToEndAsync(Stop);
         var cut = await following.ReadToEndAsync(Stop);
-        await instances.Redis.RestartAsync();
+        await own.Redis.RestartAsync();
 
         Assert.Contains("\"type\":\"finish\"", rest, StringComparison.Ordinal);
         Assert.EndsWith("data: {\"type\":\"abort\"}\n\ndata: [DONE]\n\n", cut, StringComparison.Ordinal);
-        await Task.WhenAll(TakesRequestsAsync(One), TakesRequestsAsync(Other));
-        Assert.Equal("complete", TurnTests.Status((await Other.MessagesAsync(_session))[1]));
+        await Task.WhenAll(TakesRequestsAsync(one), TakesRequestsAsync(other));
+        Assert.Equal("complete", TurnTests.Status((await other.MessagesAsync(_session))[1]));
     }
 
     [Fact]

@@ -18,6 +18,7 @@ internal sealed partial class RemoteTurns(
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(3);
 
     /// <summary>Whether there is a relay.</summary>
     public bool CanReach => relay is not null;
@@ -81,16 +82,24 @@ internal sealed partial class RemoteTurns(
         }
     }
 
-    /// <summary>Has the turn stopped, if it can be; else it runs to its end.</summary>
+    /// <summary>Has the turn stopped, if it can be within <see cref="AskLimit"/>; else it runs to its end.</summary>
     public async Task AskToStopAsync(string answerId, CancellationToken cancellationToken)
     {
-        try
+        for (var start = time.GetTimestamp(); relay is not null; await Task.Delay(LookInterval, time, cancellationToken))
         {
-            await (relay?.StopAsync(answerId, cancellationToken) ?? Task.CompletedTask);
-        }
-        catch (OmniStackException away) when (away.Kind == ErrorKind.Unavailable)
-        {
-            LogNotAsked(answerId);
+            try
+            {
+                await relay.StopAsync(answerId, cancellationToken);
+                return;
+            }
+            catch (OmniStackException away) when (away.Kind == ErrorKind.Unavailable)
+            {
+                if (time.GetElapsedTime(start) > AskLimit)
+                {
+                    LogNotAsked(answerId);
+                    return;
+                }
+            }
         }
     }
 

@@ -105,6 +105,7 @@ public sealed class RunTests
         {
             before.Resources.Write("daemon", "\e[31mred\e[0m line");
             before.Resources.Write("web", "a cry", isError: true);
+            await Eventually.IsTrueAsync(() => Directory.EnumerateFiles(data.Path, "web.log", SearchOption.AllDirectories).Any(path => new FileInfo(path).Length > 0));
         }
         await using var dashboard = await RunningDashboard.StartAsync(data: data);
         using var client = await dashboard.LogInAsync();

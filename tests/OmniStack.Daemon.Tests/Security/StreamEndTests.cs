@@ -55,8 +55,8 @@ public sealed class StreamEndTests(GuardedDaemons daemons)
 
     private static async Task<string> BeginRunAsync(GuardedDaemon daemon)
     {
-        var (_, text) = await daemon.AskAsync(HttpMethod.Post, "/tasks", GuardedDaemon.AdminKey, """{"topic":"read","payload":{"content":"/count 10000"}}""");
-        var runId = $"{JsonElement.Parse(text).GetProperty("task_id").GetString()}:reader";
+        var (_, text) = await daemon.AskAsync(HttpMethod.Post, "/tasks", GuardedDaemon.AdminKey, """{"topic":"count","payload":{"content":"/count 10000"}}""");
+        var runId = $"{JsonElement.Parse(text).GetProperty("task_id").GetString()}:counter";
         await Eventually.IsTrueAsync(async () => (await daemon.AskAsync(HttpMethod.Get, $"/runs/{runId}", GuardedDaemon.AdminKey)).Status == HttpStatusCode.OK);
         return runId;
     }

@@ -76,7 +76,7 @@ public sealed class KeyRouteTests(GuardedDaemons daemons)
 
         Assert.Equal((HttpStatusCode.OK, true), (status, JsonElement.Parse(text).GetProperty("event_bus_connected").GetBoolean()));
         Assert.DoesNotContain("greet", text, StringComparison.Ordinal);
-        Assert.Equal(4, told.GetProperty("registered_agents_count").GetInt32());
+        Assert.Equal(5, told.GetProperty("registered_agents_count").GetInt32());
     }
 
     private static Task<ServiceProcess> StartAsync(string data, string? adminKey) => ServiceProcess.StartAsync("OmniStack.Daemon",

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OmniStack.Contracts.Chat;
+using OmniStack.Web.Rendering;
 
 namespace OmniStack.Web.Features.Chat;
 
@@ -48,10 +49,8 @@ public abstract record MessagePart
     }
 
     private static Tool ToolOf(JsonElement part, string name) =>
-        new(String(part, "toolCallId") ?? "", name, String(part, "state") ?? "", Member(part, "input"), Member(part, "output"), String(part, "errorText"));
+        new(String(part, "toolCallId") ?? "", name, String(part, "state") ?? "", part.Member("input"), part.Member("output"), String(part, "errorText"));
 
     private static string? String(JsonElement part, string name) =>
-        Member(part, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
-
-    private static JsonElement? Member(JsonElement part, string name) => part.TryGetProperty(name, out var value) ? value : null;
+        part.Member(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 }

@@ -13,7 +13,7 @@ internal static class ContentExample
     /// <param name="schemas">Of the agents on a topic; the first that has an example gives it.</param>
     public static string Of(IReadOnlyList<JsonElement> schemas)
     {
-        var given = schemas.Select(schema => FirstOf(Member(schema, "examples"))).FirstOrDefault(example => example is not null);
+        var given = schemas.Select(schema => FirstOf(schema.Member("examples"))).FirstOrDefault(example => example is not null);
         return given is { } found ? JsonText.Format(found)
             : schemas.Count > 0 && Make(schemas[0], depth: 1) is JsonObject { Count: > 0 } made ? JsonText.Format(JsonSerializer.SerializeToElement(made))
             : Nothing;
@@ -21,7 +21,7 @@ internal static class ContentExample
 
     private static JsonNode? Make(JsonElement schema, int depth)
     {
-        if ((Member(schema, "default") ?? FirstOf(Member(schema, "enum"))) is { } value)
+        if ((schema.Member("default") ?? FirstOf(schema.Member("enum"))) is { } value)
         {
             return JsonNode.Parse(value.GetRawText());
         }
@@ -39,17 +39,17 @@ internal static class ContentExample
     private static JsonObject MakeObject(JsonElement schema, int depth)
     {
         var made = new JsonObject();
-        if (Member(schema, "properties") is { ValueKind: JsonValueKind.Object } members && Member(schema, "required") is { ValueKind: JsonValueKind.Array } required)
+        if (schema.Member("properties") is { ValueKind: JsonValueKind.Object } members && schema.Member("required") is { ValueKind: JsonValueKind.Array } required)
         {
             foreach (var name in required.EnumerateArray().Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString()!))
             {
-                made[name] = Member(members, name) is { } member ? Make(member, depth + 1) : null;
+                made[name] = members.Member(name) is { } member ? Make(member, depth + 1) : null;
             }
         }
         return made;
     }
 
-    private static string? TypeOf(JsonElement schema) => Member(schema, "type") switch
+    private static string? TypeOf(JsonElement schema) => schema.Member("type") switch
     {
         { ValueKind: JsonValueKind.String } one => one.GetString(),
         { ValueKind: JsonValueKind.Array } several => several.EnumerateArray().Select(type => type.ToString()).FirstOrDefault(type => type != "null"),
@@ -57,7 +57,4 @@ internal static class ContentExample
     };
 
     private static JsonElement? FirstOf(JsonElement? list) => list is { ValueKind: JsonValueKind.Array } some && some.GetArrayLength() > 0 ? some[0] : null;
-
-    private static JsonElement? Member(JsonElement schema, string name)
-        => schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty(name, out var value) ? value : null;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OmniStack.Web.Rendering;
 
 namespace OmniStack.Web.Features.Publish;
 
@@ -15,15 +16,15 @@ internal sealed record ContentField(string Path, string Type, bool IsRequired, s
 
     private static IEnumerable<ContentField> In(JsonElement schema, string prefix, int depth)
     {
-        if (Member(schema, "properties") is not { ValueKind: JsonValueKind.Object } members)
+        if (schema.Member("properties") is not { ValueKind: JsonValueKind.Object } members)
         {
             yield break;
         }
-        var required = Member(schema, "required") is { ValueKind: JsonValueKind.Array } names
+        var required = schema.Member("required") is { ValueKind: JsonValueKind.Array } names
             ? names.EnumerateArray().Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString()).ToHashSet() : [];
         foreach (var member in members.EnumerateObject())
         {
-            yield return new(prefix + member.Name, TypeOf(member.Value), required.Contains(member.Name), Text(member.Value, "description"), Member(member.Value, "default")?.GetRawText());
+            yield return new(prefix + member.Name, TypeOf(member.Value), required.Contains(member.Name), Text(member.Value, "description"), member.Value.Member("default")?.GetRawText());
             if (depth < MostDepth)
             {
                 foreach (var inner in In(member.Value, $"{prefix}{member.Name}.", depth + 1))
@@ -36,11 +37,11 @@ internal sealed record ContentField(string Path, string Type, bool IsRequired, s
 
     private static string TypeOf(JsonElement schema)
     {
-        if (Member(schema, "enum") is { ValueKind: JsonValueKind.Array } values)
+        if (schema.Member("enum") is { ValueKind: JsonValueKind.Array } values)
         {
             return "one of " + string.Join(", ", values.EnumerateArray().Select(value => value.GetRawText()));
         }
-        var types = Member(schema, "type") switch
+        var types = schema.Member("type") switch
         {
             { ValueKind: JsonValueKind.Array } several => [.. several.EnumerateArray().Where(type => type.ValueKind == JsonValueKind.String).Select(type => type.GetString()!)],
             { ValueKind: JsonValueKind.String } one => [one.GetString()!],
@@ -53,14 +54,11 @@ internal sealed record ContentField(string Path, string Type, bool IsRequired, s
     private static string NameOf(string type, JsonElement schema) => type switch
     {
         "string" => "text",
-        "array" when Member(schema, "items") is { ValueKind: JsonValueKind.Object } items => $"list of {TypeOf(items)}",
+        "array" when schema.Member("items") is { ValueKind: JsonValueKind.Object } items => $"list of {TypeOf(items)}",
         "array" => "list",
         "boolean" => "true or false",
         _ => type,
     };
 
-    private static string? Text(JsonElement schema, string name) => Member(schema, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
-
-    private static JsonElement? Member(JsonElement schema, string name)
-        => schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty(name, out var value) ? value : null;
+    private static string? Text(JsonElement schema, string name) => schema.Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 }

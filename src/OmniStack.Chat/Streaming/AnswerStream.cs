@@ -51,7 +51,7 @@ internal sealed class AnswerStream(ReplayBuffer buffer) : IDisposable
 
     public void Dispose() => _json.Dispose();
 
-    /// <summary>As the serializer writes it. Nearly all chunks are deltas, and the serializer's way to a derived type takes an array for each.</summary>
+    /// <summary>Its kind is named by the tool, so it is no derived type that the serializer knows.</summary>
     private void WriteData(UIMessageChunk.DataPart data)
     {
         _json.WriteStartObject();
@@ -71,6 +71,7 @@ internal sealed class AnswerStream(ReplayBuffer buffer) : IDisposable
         _json.WriteEndObject();
     }
 
+    /// <summary>As the serializer writes it. Nearly all chunks are deltas, and the serializer's way to a derived type takes an array for each.</summary>
     private void WriteDelta(ReadOnlySpan<byte> type, string id, string delta)
     {
         _json.WriteStartObject();

@@ -56,7 +56,7 @@ public static class Extensions
             logging.IncludeFormattedMessage = true;
             logging.IncludeScopes = true;
         });
-        var sampler = new HealthProbeSampler(ConfiguredSampler.Create(builder.Configuration), HealthPath, AlivePath);
+        var sampler = new NoiseSampler(ConfiguredSampler.Create(builder.Configuration), HealthPath, AlivePath);
         var telemetry = new ServiceCollectionTelemetryBuilder(builder.Services)
             .WithMetrics(metrics => metrics
                 .AddMeter("OmniStack.*", "Microsoft.AspNetCore.*", "System.Net.Http", "System.Net.NameResolution", "System.Runtime"))

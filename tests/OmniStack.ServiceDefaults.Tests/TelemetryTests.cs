@@ -42,17 +42,22 @@ public sealed class TelemetryTests
         Assert.NotNull(span.GetTagItem("error.type"));
     }
 
-    [Fact]
-    public async Task Request_HealthProbe_IsNotTraced()
+    [Theory]
+    [InlineData("/health")]
+    [InlineData("/alive")]
+    [InlineData("/site.mjs")]
+    [InlineData("/app.it0qds9k5i.css")]
+    public async Task Request_OfAProbeOrAPagesFile_IsNotTraced(string path)
     {
         var spans = new SpanList();
         await using var service = await StartAsync(spans);
 
-        await service.Http.GetStringAsync("/health", TestContext.Current.CancellationToken);
+        using var answer = await service.Http.GetAsync(path, TestContext.Current.CancellationToken);
+        using var other = await service.Http.GetAsync("/tasks/report.csv", TestContext.Current.CancellationToken);
         await service.Http.GetStringAsync("/items/1", TestContext.Current.CancellationToken);
 
         await spans.NextAsync("GET /items/{id}");
-        Assert.DoesNotContain(spans.Names, name => name.Contains("health", StringComparison.Ordinal));
+        Assert.Equal(["/items/1", "/tasks/report.csv"], spans.ServedPaths.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -115,6 +120,8 @@ public sealed class TelemetryTests
         private readonly ConcurrentQueue<Activity> _spans = new();
 
         public IEnumerable<string> Names => _spans.Select(s => s.DisplayName);
+
+        public IEnumerable<string?> ServedPaths => _spans.Where(span => span.Kind == ActivityKind.Server).Select(span => (string?)span.GetTagItem("url.path"));
 
         public override ExportResult Export(in Batch<Activity> batch)
         {

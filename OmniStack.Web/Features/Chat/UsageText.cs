@@ -19,7 +19,7 @@ internal static class UsageText
     public static string Of(TokenUsage usage, string? currency) =>
         Tokens(usage.InputTokens, usage.OutputTokens) + (usage.Cost is { } cost && currency is not null ? $" · {Cost(cost, currency)}" : "");
 
-    private static string Tokens(long input, long output) => string.Create(CultureInfo.InvariantCulture, $"{input:N0} tokens in, {output:N0} out");
+    private static string Tokens(long input, long output) => string.Create(CultureInfo.InvariantCulture, $"{input:N0} {(input == 1 ? "token" : "tokens")} in, {output:N0} out");
 
     private static string Cost(decimal cost, string currency) => string.Create(CultureInfo.InvariantCulture, $"{cost:0.######} {currency}");
 }

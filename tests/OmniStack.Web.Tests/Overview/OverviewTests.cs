@@ -81,6 +81,11 @@ public sealed class OverviewTests
         Assert.Equal("/agents/t/stuck", items[1].Path);
     }
 
+    [Fact]
+    public void Attention_SomeNewDeadLettersWereReplayed_CountsThoseThatAreThere()
+        => Assert.Equal("greeter has 5 dead letters, 5 of them new.",
+            Assert.Single(AttentionList.Of([View("greeter", paused: false, Group(dead: 5))], [new("t", "greeter", 6)], stuckAfter: TimeSpan.FromMinutes(5))).Text);
+
     private static BusHistory History(params BusSample[] samples) => new(10, samples, []);
 
     private static BusSample Sample(int second, long processed = 0, long failed = 0, long backlog = 0, long fast = 0)

@@ -3,9 +3,12 @@ using OpenTelemetry.Trace;
 
 namespace OmniStack.ServiceDefaults.Telemetry;
 
-/// <summary>Drops server spans of the probe paths, with everything below them; asks <paramref name="inner"/> for the rest.</summary>
+/// <summary>
+/// Drops server spans that nobody follows, with everything below them: of the probes, and of the style sheets and scripts of a page, which
+/// lie at the root. Asks <paramref name="inner"/> for the rest.
+/// </summary>
 /// <remarks>.NET 10 hands the start tags (url.path) to the sampler.</remarks>
-internal sealed class HealthProbeSampler(Sampler inner, params string[] paths) : Sampler
+internal sealed class NoiseSampler(Sampler inner, params string[] probes) : Sampler
 {
     public override SamplingResult ShouldSample(in SamplingParameters samplingParameters)
     {
@@ -13,7 +16,7 @@ internal sealed class HealthProbeSampler(Sampler inner, params string[] paths) :
         {
             foreach (var (key, value) in tags)
             {
-                if (key == "url.path" && value is string path && paths.Contains(path, StringComparer.OrdinalIgnoreCase))
+                if (key == "url.path" && value is string path && (IsFile(path) || probes.Contains(path, StringComparer.OrdinalIgnoreCase)))
                 {
                     return new SamplingResult(SamplingDecision.Drop);
                 }
@@ -21,4 +24,6 @@ internal sealed class HealthProbeSampler(Sampler inner, params string[] paths) :
         }
         return inner.ShouldSample(samplingParameters);
     }
+
+    private static bool IsFile(string path) => path.LastIndexOf('/') == 0 && path.Contains('.', StringComparison.Ordinal);
 }

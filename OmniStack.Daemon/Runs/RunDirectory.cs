@@ -23,20 +23,31 @@ internal sealed class RunDirectory(IRunStore store, AgentRunner runner, ITaskSto
     public async Task<RunRecord> FindAsync(string runId, CancellationToken cancellationToken)
         => await store.FindAsync(runId, cancellationToken) ?? throw RunErrors.NotFound(runId);
 
+    /// <summary>Whether nobody works on the run any more, and nothing is awaited that would let it go on.</summary>
+    public static bool HasEnded(RunRecord run) => run.State is not (RunState.Running or RunState.Retrying or RunState.Waiting);
+
     /// <summary>Ends a run, whichever process works on it. One that a task began is cancelled with the task, as the queue would begin it again.</summary>
     /// <exception cref="OmniStackException"><c>run_not_found</c>, <c>run_ended</c>.</exception>
     public async Task CancelAsync(string runId, CancellationToken cancellationToken)
     {
+        if (HasEnded(await FindAsync(runId, cancellationToken)))
+        {
+            throw RunErrors.Ended(runId);
+        }
+
         // A run that another run began, as a tool, names the same task; it ends alone.
         var input = await runner.FindInputAsync(runId, cancellationToken);
         var task = input?.Metadata.GetValueOrDefault(RunMetadata.TaskId) is { } taskId
             && RunNames.RunOf(taskId, input.Metadata.GetValueOrDefault(RunMetadata.TenantId), input.Agent) == runId
             ? await tasks.CancelAsync(taskId, cancellationToken)
             : null;
-        await runner.CancelAsync(runId, cancellationToken);
-        if (task is not null)
+        if (task is not null && CancelledOf(task).Contains(runId))
         {
-            await CloseCancelledAsync(task, cancellationToken);
+            await CancelOfAsync(task, cancellationToken);
+        }
+        else
+        {
+            await runner.CancelAsync(runId, cancellationToken);
         }
     }
 
@@ -51,7 +62,7 @@ internal sealed class RunDirectory(IRunStore store, AgentRunner runner, ITaskSto
             }
             catch (OmniStackException refused) when (refused.Code is ErrorCodes.RunNotFound or ErrorCodes.RunEnded)
             {
-                // Its agent has no runs, or this one has ended.
+                // Its agent has no runs, or its worker has written the end already.
             }
         }
         await CloseCancelledAsync(task, cancellationToken);

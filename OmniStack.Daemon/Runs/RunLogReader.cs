@@ -28,7 +28,7 @@ internal sealed class RunLogReader(IRunStore store, RunDirectory runs, IOptions<
     }
 
     /// <summary>Whether the run has ended and nothing stands in its log behind the entry.</summary>
-    public static bool IsOver(RunRecord run, long after) => after >= run.Entries && run.State is not (RunState.Running or RunState.Retrying or RunState.Waiting);
+    public static bool IsOver(RunRecord run, long after) => after >= run.Entries && RunDirectory.HasEnded(run);
 
     private async Task WaitAsync(string runId, long after, TimeSpan longest, CancellationToken cancellationToken)
     {

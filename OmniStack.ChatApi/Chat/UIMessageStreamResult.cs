@@ -20,7 +20,8 @@ internal sealed class UIMessageStreamResult(IAsyncEnumerable<ReadOnlyMemory<byte
             await response.StartAsync(httpContext.RequestAborted);
             await foreach (var bytes in stream.WithCancellation(httpContext.RequestAborted))
             {
-                await response.Body.WriteAsync(bytes, httpContext.RequestAborted);
+                // Not given up half-way: the server would cut the connection, and a client whose key was revoked would read a broken answer.
+                await response.Body.WriteAsync(bytes, CancellationToken.None);
             }
         }
         catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)

@@ -48,7 +48,7 @@ internal sealed class EventStream(IOptions<FeedOptions> options, IHostApplicatio
         {
             if (!await EndsWithinAsync(items.Moving, options.Value.Heartbeat, cancellationToken))
             {
-                await WriteAsync(response, Heartbeat, cancellationToken);
+                await WriteAsync(response, Heartbeat);
                 continue;
             }
             if (!await items.Moving)
@@ -57,7 +57,7 @@ internal sealed class EventStream(IOptions<FeedOptions> options, IHostApplicatio
             }
             if (format(items.Take()) is { } wanted)
             {
-                await WriteAsync(response, Encoding.UTF8.GetBytes($"id: {wanted.Id}\nevent: {wanted.Name}\ndata: {wanted.Json}\n\n"), cancellationToken);
+                await WriteAsync(response, Encoding.UTF8.GetBytes($"id: {wanted.Id}\nevent: {wanted.Name}\ndata: {wanted.Json}\n\n"));
             }
         }
     }
@@ -72,8 +72,9 @@ internal sealed class EventStream(IOptions<FeedOptions> options, IHostApplicatio
         await response.Body.FlushAsync(cancellationToken);
     }
 
-    private async Task WriteAsync(HttpResponse response, byte[] bytes, CancellationToken cancellationToken)
-        => await response.Body.WriteAsync(bytes, cancellationToken).AsTask().WaitAsync(options.Value.WriteTimeout, time, cancellationToken);
+    /// <summary>Is not given up half-way: the server would cut the connection, and the client would see an answer that broke instead of one that ended.</summary>
+    private async Task WriteAsync(HttpResponse response, byte[] bytes)
+        => await response.Body.WriteAsync(bytes, CancellationToken.None).AsTask().WaitAsync(options.Value.WriteTimeout, time, CancellationToken.None);
 
     private async Task<bool> EndsWithinAsync(Task task, TimeSpan longest, CancellationToken cancellationToken)
     {

@@ -166,8 +166,8 @@ public sealed partial class BrowserTests(BrowserFixture browser) : IClassFixture
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Light colours" }).ClickAsync();
 
-        Assert.Equal("rgb(246, 247, 249)", await BackgroundAsync(page));
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Light colours" })).ToHaveAttributeAsync("aria-pressed", "true");
+        Assert.Equal("rgb(246, 247, 249)", await BackgroundAsync(page));
         await page.WaitForFunctionAsync("fetch('/').then(r => r.text()).then(html => html.includes('data-theme=\"light\"'))");
         await page.ReloadAsync();
         Assert.Equal("rgb(246, 247, 249)", await BackgroundAsync(page));

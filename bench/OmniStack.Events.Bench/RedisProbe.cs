@@ -11,7 +11,7 @@ internal sealed class RedisProbe(ConnectionMultiplexer redis) : IAsyncDisposable
     /// <summary>Waits for a server that is starting.</summary>
     public static async Task<RedisProbe> ConnectAsync(int port)
     {
-        var redis = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port},abortConnect=false,connectTimeout=1000");
+        var redis = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port},abortConnect=false,connectTimeout=1000,allowAdmin=true");
         for (var tries = 0; !redis.IsConnected && tries < 300; tries++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);

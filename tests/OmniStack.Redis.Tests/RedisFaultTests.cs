@@ -206,7 +206,7 @@ public sealed class RedisFaultTests : IAsyncLifetime
         Assert.Equal(":10000", await _server.CommandAsync($"XLEN {{omni}}:dead:{Group.Topic}:{Group.Agent}"));
         var first = await _open.Connection.CallAsync("test",
             database => database.ExecuteAsync("XRANGE", $"{{omni}}:dead:{Group.Topic}:{Group.Agent}", "-", "+", "COUNT", 1), Stop);
-        var fields = ((StackExchange.Redis.RedisResult[])((StackExchange.Redis.RedisResult[])((StackExchange.Redis.RedisResult[])first)[0])[1]).Select(field => (string)field);
+        var fields = ((StackExchange.Redis.RedisResult[])first[0][1]!).Select(field => (string?)field);
         Assert.Contains("garbage 1", fields);
     }
 

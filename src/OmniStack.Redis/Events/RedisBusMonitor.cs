@@ -14,25 +14,25 @@ internal sealed class RedisBusMonitor(RedisConnection redis) : IBusMonitor
 
     public async Task<BusStatistics> GetStatisticsAsync(CancellationToken cancellationToken)
     {
-        var answer = (RedisResult[])await redis.EvaluateAsync(Statistics, [], cancellationToken);
-        return new("redis", (long)answer[0], (long)answer[1], [.. answer.Skip(2).Select(topic => ToTopic((RedisResult[])topic))]);
+        var answer = (RedisResult[])(await redis.EvaluateAsync(Statistics, [], cancellationToken))!;
+        return new("redis", (long)answer[0], (long)answer[1], [.. answer.Skip(2).Select(topic => ToTopic((RedisResult[])topic!))]);
     }
 
     public async Task<IReadOnlyList<EventEnvelope>> PeekAsync(string topic, int count, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(count, Math.Clamp(count, 1, 1_000));
-        var answer = (RedisResult[])await redis.EvaluateAsync(Peek, [topic, count], cancellationToken);
+        var answer = (RedisResult[])(await redis.EvaluateAsync(Peek, [topic, count], cancellationToken))!;
         return [.. answer.Select(json => StoredEvent.Parse((byte[])json!)).OfType<EventEnvelope>()];
     }
 
     public async Task ClearCountersAsync(CancellationToken cancellationToken) => await redis.EvaluateAsync(Clear, [], cancellationToken);
 
     private static TopicStatistics ToTopic(RedisResult[] fields) => new((string)fields[0]!, (long)fields[1], (long)fields[2],
-        [.. fields.Skip(3).Select(group => ToGroup((RedisResult[])group)).OrderBy(group => group.Agent, StringComparer.Ordinal)]);
+        [.. fields.Skip(3).Select(group => ToGroup((RedisResult[])group!)).OrderBy(group => group.Agent, StringComparer.Ordinal)]);
 
     private static GroupStatistics ToGroup(RedisResult[] fields)
     {
-        var counters = ((RedisResult[])fields[1]).Chunk(2).ToDictionary(pair => (string)pair[0]!, pair => (string)pair[1]!, StringComparer.Ordinal);
+        var counters = ((RedisResult[])fields[1]!).Chunk(2).ToDictionary(pair => (string)pair[0]!, pair => (string)pair[1]!, StringComparer.Ordinal);
         return new()
         {
             Agent = (string)fields[0]!,

@@ -110,15 +110,15 @@ internal sealed class RedisDeadLetterStore(RedisConnection redis, IOptions<Redis
     private async Task<StoredDeadLetter?> FindStoredAsync(AgentGroup group, string taskId, CancellationToken cancellationToken)
     {
         var answer = await redis.EvaluateAsync(One, [group.Topic, group.Agent, taskId], cancellationToken);
-        return answer.IsNull ? null : new((RedisResult[])answer, _options);
+        return answer.IsNull ? null : new((RedisResult[])answer!, _options);
     }
 
     private async Task<(bool More, string Last, List<StoredDeadLetter> Found)> ReadAsync(
         DeadLetterQuery query, string? cursor, int count, bool withRecords, CancellationToken cancellationToken)
     {
-        var answer = (RedisResult[])await redis.EvaluateAsync(Page, [query.Topic ?? "", query.Agent ?? "", query.ErrorType ?? "",
+        var answer = (RedisResult[])(await redis.EvaluateAsync(Page, [query.Topic ?? "", query.Agent ?? "", query.ErrorType ?? "",
             RedisEntry.Latest(cursor, query.To), RedisEntry.Oldest(query.From), count, withRecords ? 1 : 0,
-            (long)_options.DeadLetterKeepFor.TotalMilliseconds], cancellationToken);
-        return ((long)answer[0] == 1, (string)answer[1]!, [.. answer.Skip(2).Select(fields => new StoredDeadLetter((RedisResult[])fields, _options))]);
+            (long)_options.DeadLetterKeepFor.TotalMilliseconds], cancellationToken))!;
+        return ((long)answer[0] == 1, (string)answer[1]!, [.. answer.Skip(2).Select(fields => new StoredDeadLetter((RedisResult[])fields!, _options))]);
     }
 }

@@ -41,13 +41,13 @@ internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps,
         var batch = new PublishBatch(events);
         while (batch.Remaining > 0)
         {
-            var answer = (RedisResult[])await redis.EvaluateAsync(Publish, batch.ToArguments(_options.BacklogLimit), cancellationToken);
-            switch ((string)answer[0])
+            var answer = (RedisResult[])(await redis.EvaluateAsync(Publish, batch.ToArguments(_options.BacklogLimit), cancellationToken))!;
+            switch ((string?)answer[0])
             {
                 case "ok":
                     return batch.Complete();
                 case "full":
-                    throw PublishedEvents.TopicFull((string)answer[1], _options.BacklogLimit);
+                    throw PublishedEvents.TopicFull((string)answer[1]!, _options.BacklogLimit);
                 default:
                     batch.LeaveOut(answer.AsSpan(1));
                     break;
@@ -67,7 +67,7 @@ internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps,
     /// <inheritdoc/>
     public async Task<IReadOnlyList<AgentDto>> ListAgentsAsync(CancellationToken cancellationToken)
     {
-        var answer = (RedisResult[])await redis.EvaluateAsync(Agents, [], cancellationToken);
+        var answer = (RedisResult[])(await redis.EvaluateAsync(Agents, [], cancellationToken))!;
         return [.. answer.Chunk(3).Select(ToAgent)
             .OrderBy(agent => agent.Topic, StringComparer.Ordinal).ThenBy(agent => agent.Name, StringComparer.Ordinal)];
 
@@ -111,7 +111,7 @@ internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps,
             arguments.AddRange([delivery.Source, delivery.Entry, delivery.Number]);
         }
 
-        var lost = (RedisResult[])await redis.EvaluateAsync(Extend, [.. arguments], cancellationToken);
+        var lost = (RedisResult[])(await redis.EvaluateAsync(Extend, [.. arguments], cancellationToken))!;
         return [.. lost.Select(index => tokens[(int)index])];
     }
 
@@ -131,7 +131,7 @@ internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps,
             return [];
         }
 
-        var stored = (RedisResult[])await redis.EvaluateAsync(Settle, _encoder.Encode(settlements), cancellationToken);
+        var stored = (RedisResult[])(await redis.EvaluateAsync(Settle, _encoder.Encode(settlements), cancellationToken))!;
         return Array.ConvertAll(stored, one => (long)one == 1);
     }
 
@@ -139,7 +139,7 @@ internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps,
     public async Task<TaskRecord?> FindTaskAsync(string taskId, CancellationToken cancellationToken)
     {
         var stored = await redis.EvaluateAsync(Find, [taskId], cancellationToken);
-        return stored.IsNull ? null : new StoredTask((RedisResult[])stored, _options).ToRecord();
+        return stored.IsNull ? null : new StoredTask((RedisResult[])stored!, _options).ToRecord();
     }
 
     /// <inheritdoc/>
@@ -171,7 +171,7 @@ internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps,
             (long)_options.DeadLetterKeepFor.TotalMilliseconds, _options.TimelineEntries,
         ];
         var answer = await TakeAsync(group, arguments, late: result =>
-            new ReceivedBatch(group, runner, time.GetUtcNow()).Read((RedisResult[])result).ForEach(late.Enqueue));
+            new ReceivedBatch(group, runner, time.GetUtcNow()).Read((RedisResult[])result!).ForEach(late.Enqueue));
         var received = new ReceivedBatch(group, runner, time.GetUtcNow());
         var deliveries = received.Read(answer);
         if (received.Malformed.Count > 0)
@@ -186,12 +186,12 @@ internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps,
     {
         try
         {
-            return (RedisResult[])await redis.EvaluateAsync(Receive, arguments, CancellationToken.None, late);
+            return (RedisResult[])(await redis.EvaluateAsync(Receive, arguments, CancellationToken.None, late))!;
         }
         catch (RedisServerException error) when (error.Message.Contains("NOGROUP", StringComparison.Ordinal))
         {
             await SubscribeAgainAsync(_subscribed.GetValueOrDefault(group) ?? throw Unknown(group, error), CancellationToken.None);
-            return (RedisResult[])await redis.EvaluateAsync(Receive, arguments, CancellationToken.None, late);
+            return (RedisResult[])(await redis.EvaluateAsync(Receive, arguments, CancellationToken.None, late))!;
         }
         catch (RedisServerException error) when (error.Message.Contains("DELETED", StringComparison.Ordinal))
         {

@@ -25,8 +25,8 @@ internal sealed class RedisTaskFeed(RedisConnection redis, RedisWakeUps wakeUps,
         while (true)
         {
             var woken = wakeUps.NextAsync(WakeUp);
-            var answer = (RedisResult[])await redis.EvaluateAsync(Follow,
-                [options.Value.FeedChanges, (long)KeptWithoutFollower.TotalMilliseconds, cursor ?? "", ReadAtOnce], cancellationToken);
+            var answer = (RedisResult[])(await redis.EvaluateAsync(Follow,
+                [options.Value.FeedChanges, (long)KeptWithoutFollower.TotalMilliseconds, cursor ?? "", ReadAtOnce], cancellationToken))!;
             var isNew = cursor is null;
             cursor = (string)answer[0]!;
             if (cursor.Length == 0)

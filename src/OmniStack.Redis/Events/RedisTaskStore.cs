@@ -27,12 +27,12 @@ internal sealed class RedisTaskStore(RedisConnection redis, IOptions<RedisOption
         for (var left = query.MaxExamined; left > 0;)
         {
             var step = Math.Min(left, MaxStep);
-            var answer = (RedisResult[])await redis.EvaluateAsync(Page,
-                [query.Topic ?? "", RedisEntry.Latest(cursor, query.To), RedisEntry.Oldest(query.From), step], cancellationToken);
+            var answer = (RedisResult[])(await redis.EvaluateAsync(Page,
+                [query.Topic ?? "", RedisEntry.Latest(cursor, query.To), RedisEntry.Oldest(query.From), step], cancellationToken))!;
             left -= step;
             for (var i = 2; i < answer.Length; i++)
             {
-                var stored = new StoredTask((RedisResult[])answer[i], _options);
+                var stored = new StoredTask((RedisResult[])answer[i]!, _options);
                 if (stored.ToRecord() is { } record && Matches(query, record))
                 {
                     items.Add(record);
@@ -48,7 +48,7 @@ internal sealed class RedisTaskStore(RedisConnection redis, IOptions<RedisOption
                 return new(items, null);
             }
 
-            cursor = (string)answer[1];
+            cursor = (string)answer[1]!;
         }
 
         return new(items, cursor);
@@ -57,7 +57,7 @@ internal sealed class RedisTaskStore(RedisConnection redis, IOptions<RedisOption
     public async Task<TaskRecord?> CancelAsync(string taskId, CancellationToken cancellationToken)
     {
         var stored = await redis.EvaluateAsync(Cancel, [.. _options.RecordArguments(), taskId], cancellationToken);
-        return stored.IsNull ? null : new StoredTask((RedisResult[])stored, _options).ToRecord();
+        return stored.IsNull ? null : new StoredTask((RedisResult[])stored!, _options).ToRecord();
     }
 
     public async Task<bool> DeleteAsync(string taskId, CancellationToken cancellationToken)
@@ -76,7 +76,7 @@ internal sealed class RedisTaskStore(RedisConnection redis, IOptions<RedisOption
         {
             for (var from = "-"; from.Length > 0;)
             {
-                var answer = (RedisResult[])await redis.EvaluateAsync(Clear, [topic, from, 1_000], cancellationToken);
+                var answer = (RedisResult[])(await redis.EvaluateAsync(Clear, [topic, from, 1_000], cancellationToken))!;
                 deleted += (long)answer[0];
                 from = (string)answer[1]!;
             }

@@ -14,12 +14,12 @@ internal sealed class StoredDeadLetter
     {
         Group = new((string)answer[0]!, (string)answer[1]!);
         Entry = (string)answer[2]!;
-        var fields = (RedisResult[])answer[3];
+        var fields = (RedisResult[])answer[3]!;
         _fields = Array.ConvertAll(fields, field => (byte[])field!);
         IsTask = (string)fields[2]! == "t";
         Cause = (string)fields[1]!;
         TaskId = IsTask ? (string)fields[3]! : "malformed-" + Entry;
-        _task = (RedisResult[])answer[4] is { Length: > 0 } task ? new(task, options) : null;
+        _task = (RedisResult[])answer[4]! is { Length: > 0 } task ? new(task, options) : null;
     }
 
     public AgentGroup Group { get; }

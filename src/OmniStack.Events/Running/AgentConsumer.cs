@@ -62,7 +62,7 @@ internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runne
             var count = _prefetch.CountFor(free, line.Options.ConsumerCount);
             await UntilAnsweredAsync(async token => deliveries = await line.ReceiveAsync(count, options.Value.ReceiveWait, token), stoppingToken);
             _prefetch.Received(deliveries.Any(delivery => delivery.Attempt > 1));
-            var gathers = _trickle.IsToGather(deliveries.Count, count, !_runs.IsEmpty, _prefetch.IsQuick);
+            var gathering = _trickle.Next(deliveries.Count, count, !_runs.IsEmpty, _prefetch.IsQuick);
             var begins = true;
             var taken = deliveries.Select(Hold).ToArray();
             foreach (var (run, older) in taken)
@@ -73,11 +73,7 @@ internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runne
                 // The run ends by itself and reports to ActiveRun.Ended, which the drain awaits.
                 _ = ProcessAsync(run, older, begins);
             }
-            if (gathers)
-            {
-                await Task.WhenAll(taken.Select(one => one.Run.Ended)).WaitAsync(Trickle.LongestWait, time, stoppingToken)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            await GatherAsync(gathering, taken, stoppingToken);
             return true;
         }
         catch (OmniStackException error) when (IsDeleted(error))
@@ -91,6 +87,17 @@ internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runne
                 _slots.Release(free);
             }
         }
+    }
+
+    private async Task GatherAsync(Gathering gathering, (ActiveRun Run, ActiveRun? Older)[] taken, CancellationToken stoppingToken)
+    {
+        var gathered = gathering switch
+        {
+            Gathering.Outcomes => Task.WhenAll(taken.Select(one => one.Run.Ended)).WaitAsync(Trickle.Moment, time, stoppingToken),
+            Gathering.Moment => Task.Delay(Trickle.Moment, time, stoppingToken),
+            _ => Task.CompletedTask,
+        };
+        await gathered.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private (ActiveRun Run, ActiveRun? Older) Hold(Delivery delivery)

@@ -18,15 +18,17 @@ internal readonly record struct RedisDelivery(string Source, string Entry, long 
     public static RedisDelivery Parse(string token, out string runner)
     {
         runner = "";
-        var parts = token.Split('|', 5);
-        if (parts.Length != 5 || parts[0] is not ("h" or "m" or "l" or "q") || !RedisEntry.IsEntry(parts[1])
-            || !long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            || !long.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out var started))
+        Span<Range> parts = stackalloc Range[5];
+        if (token.AsSpan().Split(parts, '|') != 5 || NameOf(token.AsSpan(parts[0])) is not { } source || !RedisEntry.IsEntry(token.AsSpan(parts[1]))
+            || !long.TryParse(token.AsSpan(parts[2]), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || !long.TryParse(token.AsSpan(parts[3]), NumberStyles.None, CultureInfo.InvariantCulture, out var started))
         {
             return None;
         }
 
-        runner = parts[4];
-        return new(parts[0], parts[1], number, DateTimeOffset.FromUnixTimeMilliseconds(started));
+        runner = token[parts[4]];
+        return new(source, token[parts[1]], number, DateTimeOffset.FromUnixTimeMilliseconds(started));
     }
+
+    private static string? NameOf(ReadOnlySpan<char> source) => source switch { "h" => "h", "m" => "m", "l" => "l", "q" => "q", _ => null };
 }

@@ -7,11 +7,11 @@ namespace OmniStack.Redis.Events;
 /// <summary>The number of a stream's entry: <c>ms-sequence</c>.</summary>
 internal static class RedisEntry
 {
-    public static bool IsEntry(string text)
+    public static bool IsEntry(ReadOnlySpan<char> text)
     {
-        var dash = text.IndexOf('-', StringComparison.Ordinal);
-        return dash > 0 && ulong.TryParse(text.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out _)
-            && ulong.TryParse(text.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        var dash = text.IndexOf('-');
+        return dash > 0 && ulong.TryParse(text[..dash], NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            && ulong.TryParse(text[(dash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out _);
     }
 
     public static DateTimeOffset TimeOf(string entry) => DateTimeOffset.FromUnixTimeMilliseconds(

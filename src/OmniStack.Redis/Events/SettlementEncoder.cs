@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
 using StackExchange.Redis;
@@ -19,6 +18,7 @@ internal sealed class SettlementEncoder(RedisOptions options, TimeProvider time)
 
     public RedisValue[] Encode(IReadOnlyList<Settlement> settlements)
     {
+        using StoredRunWriter runs = new();
         var arguments = Begin(settlements.Count);
         (AgentGroup? Group, string Runner) current = (null, "");
         var (many, manyAt) = (0, 0);
@@ -31,7 +31,7 @@ internal sealed class SettlementEncoder(RedisOptions options, TimeProvider time)
                 (many, manyAt) = (0, AddRunner(arguments, settlement.Delivery.Group, runner));
             }
 
-            Encode(settlement, delivery, runner, arguments);
+            Encode(settlement, delivery, runner, arguments, runs);
             arguments[manyAt] = ++many;
         }
 
@@ -41,13 +41,14 @@ internal sealed class SettlementEncoder(RedisOptions options, TimeProvider time)
     /// <summary>The dead letters of deliveries whose stored event cannot be read.</summary>
     public RedisValue[] EncodeMalformed(AgentGroup group, string runner, IReadOnlyList<(RedisDelivery Delivery, string TaskId)> malformed)
     {
+        using StoredRunWriter runs = new();
         var arguments = Begin(malformed.Count);
         arguments[AddRunner(arguments, group, runner)] = malformed.Count;
         foreach (var (delivery, taskId) in malformed)
         {
             AddDelivery(arguments, delivery, taskId);
             var error = new RunError("malformed", "The stored event is not an envelope.", Retriable: false);
-            AddOutcome(arguments, "dead", new AgentRun
+            AddOutcome(arguments, runs, "dead", new AgentRun
             {
                 Agent = group.Agent, State = TaskState.Dead, Attempts = 1, Runner = runner, Error = error, FinishedAt = time.GetUtcNow(),
             }, options.DeadLetterKeepFor, TimeSpan.Zero, error.Type);
@@ -69,7 +70,7 @@ internal sealed class SettlementEncoder(RedisOptions options, TimeProvider time)
         return arguments.Count - 1;
     }
 
-    private void Encode(Settlement settlement, RedisDelivery delivery, string runner, List<RedisValue> arguments)
+    private void Encode(Settlement settlement, RedisDelivery delivery, string runner, List<RedisValue> arguments, StoredRunWriter runs)
     {
         var (group, _, envelope, attempt) = settlement.Delivery;
         AddDelivery(arguments, delivery, envelope.Id);
@@ -81,23 +82,23 @@ internal sealed class SettlementEncoder(RedisOptions options, TimeProvider time)
         switch (settlement)
         {
             case Settlement.Succeeded done:
-                AddOutcome(arguments, "succeeded", run with { State = TaskState.Succeeded, Result = done.Result, FinishedAt = now },
+                AddOutcome(arguments, runs, "succeeded", run with { State = TaskState.Succeeded, Result = done.Result, FinishedAt = now },
                     done.KeepFor, done.Elapsed, "");
                 AddReplies(arguments, done.Replies);
                 break;
             case Settlement.Retried failed:
                 var retrying = run with { State = TaskState.Retrying, Error = failed.Error, NextAttemptAt = now + failed.Delay };
-                AddOutcome(arguments, "retried", retrying, failed.Delay, failed.Elapsed, StoredTimeline.Write(
+                AddOutcome(arguments, runs, "retried", retrying, failed.Delay, failed.Elapsed, StoredTimeline.Write(
                     new(delivery.StartedAt, TaskState.Running, attempt, runner), new(now, TaskState.Retrying, attempt, runner, failed.Error)));
                 AddReplies(arguments, []);
                 break;
             case Settlement.DeadLettered dead:
-                AddOutcome(arguments, "dead", run with { State = TaskState.Dead, Error = dead.Error, FinishedAt = now },
+                AddOutcome(arguments, runs, "dead", run with { State = TaskState.Dead, Error = dead.Error, FinishedAt = now },
                     options.DeadLetterKeepFor, dead.Elapsed, dead.Error.Type);
                 AddReplies(arguments, dead.Replies);
                 break;
             case Settlement.Released:
-                AddOutcome(arguments, "released", run with { Attempts = attempt - 1 }, TimeSpan.Zero, TimeSpan.Zero, StoredTimeline.Write(
+                AddOutcome(arguments, runs, "released", run with { Attempts = attempt - 1 }, TimeSpan.Zero, TimeSpan.Zero, StoredTimeline.Write(
                     new(delivery.StartedAt, TaskState.Running, attempt, runner), new(now, TaskState.Queued, attempt, runner)));
                 AddReplies(arguments, []);
                 break;
@@ -114,10 +115,10 @@ internal sealed class SettlementEncoder(RedisOptions options, TimeProvider time)
         arguments.Add(taskId);
     }
 
-    private static void AddOutcome(List<RedisValue> arguments, string outcome, AgentRun run, TimeSpan span, TimeSpan elapsed, string detail)
+    private static void AddOutcome(List<RedisValue> arguments, StoredRunWriter runs, string outcome, AgentRun run, TimeSpan span, TimeSpan elapsed, string detail)
     {
         arguments.Add(outcome);
-        arguments.Add(JsonSerializer.SerializeToUtf8Bytes(run, EventsJson.Default.AgentRun));
+        arguments.Add(runs.ToJson(run));
         arguments.Add(run.Attempts);
         arguments.Add((long)Math.Max(0, span.TotalMilliseconds));
         arguments.Add((long)Math.Max(0, elapsed.TotalMicroseconds));

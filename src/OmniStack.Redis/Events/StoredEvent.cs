@@ -26,9 +26,9 @@ internal static class StoredEvent
     {
         try
         {
-            return json is { Length: > 0 } ? JsonSerializer.Deserialize(json, EventsJson.Default.EventEnvelope) : null;
+            return json is { Length: > 0 } ? StoredEventReader.Read(json) ?? JsonSerializer.Deserialize(json, EventsJson.Default.EventEnvelope) : null;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             return null;
         }

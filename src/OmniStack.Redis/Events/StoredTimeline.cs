@@ -72,5 +72,5 @@ internal static class StoredTimeline
 
     public static TaskState StateOf(string name) => Enum.Parse<TaskState>(name, ignoreCase: true);
 
-    private static string NameOf(TaskState state) => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
+    public static string NameOf(TaskState state) => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
 }

@@ -118,7 +118,7 @@ internal static class BusRecord
             }
             else if (Is(ref reader, "result"u8))
             {
-                result = RawJson.Read(record, ref reader);
+                result = reader.TokenType == JsonTokenType.Null ? null : RawJson.Read(record, ref reader);
             }
             else if (Is(ref reader, "error"u8))
             {

@@ -91,6 +91,7 @@ internal enum OutcomeKind
 {
     Succeeded,
     Retried,
+    PutOff,
     Dead,
     Released,
 }

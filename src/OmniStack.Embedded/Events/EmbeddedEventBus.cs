@@ -194,6 +194,7 @@ internal sealed class EmbeddedEventBus(BusStorage storage) : IEventBus
             Settlement.Succeeded done => new(group.Topic, group.Agent, id, OutcomeKind.Succeeded, now + done.KeepFor, RawJson.Of(done.Result),
                 Replies: NewOnes(done.Replies)),
             Settlement.Retried failed => new(group.Topic, group.Agent, id, OutcomeKind.Retried, now + failed.Delay, Error: failed.Error),
+            Settlement.PutOff later => new(group.Topic, group.Agent, id, OutcomeKind.PutOff, now + later.Delay, Error: later.Reason),
             Settlement.DeadLettered dead => new(group.Topic, group.Agent, id, OutcomeKind.Dead, now + storage.Options.DeadLetterKeepFor, Error: dead.Error,
                 Replies: NewOnes(dead.Replies)),
             Settlement.Released => new(group.Topic, group.Agent, id, OutcomeKind.Released),

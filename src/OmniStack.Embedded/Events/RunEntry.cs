@@ -84,6 +84,10 @@ internal sealed class RunEntry(TaskEntry task, GroupState group, long order)
                 (State, Error, _nextAttemptAt) = (TaskState.Retrying, outcome.Error, outcome.At);
                 _firstFailedAt = _firstFailedAt.Or(at);
                 break;
+            case OutcomeKind.PutOff:
+                (State, Error, _nextAttemptAt) = (TaskState.Retrying, outcome.Error, outcome.At);
+                Attempts--;
+                break;
             case OutcomeKind.Released:
                 (State, _nextAttemptAt) = Error is null ? (TaskState.Queued, _nextAttemptAt) : (TaskState.Retrying, at);
                 Attempts--;

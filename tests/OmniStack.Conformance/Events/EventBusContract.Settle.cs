@@ -158,6 +158,31 @@ public abstract partial class EventBusContract
     }
 
     [Fact]
+    public async Task Settle_PutOff_ComesLaterAndDoesNotCount()
+    {
+        await SubscribeAsync(Group);
+        await PublishAsync("t-1");
+        await SettleAsync(new Settlement.PutOff(await ReceiveOneAsync(), Failure, TimeSpan.FromMilliseconds(300)));
+
+        Assert.Empty(await ReceiveNowAsync());
+        var waiting = await FindRunAsync("t-1");
+        Assert.Equal((TaskState.Retrying, 0, Failure), (waiting.State, waiting.Attempts, waiting.Error));
+        Assert.NotNull(waiting.NextAttemptAt);
+        await ReopenAsync();
+
+        var again = await ReceiveOneAsync(runner: OtherRunner);
+        Assert.Equal(1, again.Attempt);
+        await SettleAsync(Retried(again));
+        again = await ReceiveOneAsync();
+        Assert.Equal(2, again.Attempt);
+        await SettleAsync(new Settlement.PutOff(again, Failure, TimeSpan.Zero));
+        again = await ReceiveOneAsync();
+        Assert.Equal(2, again.Attempt);
+        await SettleAsync(Succeeded(again));
+        Assert.Equal((TaskState.Succeeded, 2), ((await FindRunAsync("t-1")).State, (await FindRunAsync("t-1")).Attempts));
+    }
+
+    [Fact]
     public async Task Settle_Released_IsTakenAtOnceAndDoesNotCount()
     {
         await SubscribeAsync(Group);

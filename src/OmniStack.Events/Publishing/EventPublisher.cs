@@ -56,11 +56,10 @@ internal sealed class EventPublisher(IEventBus bus, EnvelopeFactory envelopes, A
 
     private async Task<IReadOnlyList<PublishResponse>> StoreAsync(IReadOnlyList<EventEnvelope> accepted, CancellationToken cancellationToken)
     {
-        using var activity = EventsTelemetry.StartPublish(accepted);
+        using var activity = EventsTelemetry.StartPublish(accepted, out var traced);
         try
         {
-            var trace = (activity ?? Activity.Current)?.Id;
-            var stored = await bus.PublishAsync([.. accepted.Select(one => one with { TraceParent = trace })], cancellationToken);
+            var stored = await bus.PublishAsync(traced, cancellationToken);
             EventsTelemetry.Published(accepted);
             return [.. accepted.Select((one, i) => new PublishResponse(one.Id, "published", Duplicate: !stored[i]))];
         }

@@ -162,23 +162,23 @@ public abstract partial class EventBusContract
     {
         await SubscribeAsync(Group);
         await PublishAsync("t-1");
-        await SettleAsync(new Settlement.PutOff(await ReceiveOneAsync(), Failure, TimeSpan.FromMilliseconds(300)));
+        Assert.Equal([true], await Bus.SettleAsync([new Settlement.PutOff(await ReceiveOneAsync(), Failure, TimeSpan.FromMilliseconds(300))], Stop));
 
-        Assert.Empty(await ReceiveNowAsync());
+        Assert.Empty(await Bus.ReceiveAsync(Group, Runner, 10, LongLease, TimeSpan.Zero, Stop));
         var waiting = await FindRunAsync("t-1");
         Assert.Equal((TaskState.Retrying, 0, Failure), (waiting.State, waiting.Attempts, waiting.Error));
         Assert.NotNull(waiting.NextAttemptAt);
         await ReopenAsync();
 
-        var again = await ReceiveOneAsync(runner: OtherRunner);
+        var again = await ReceiveOneAsync(OtherRunner);
         Assert.Equal(1, again.Attempt);
-        await SettleAsync(Retried(again));
+        await Bus.SettleAsync([new Settlement.Retried(again, Failure, TimeSpan.Zero)], Stop);
         again = await ReceiveOneAsync();
         Assert.Equal(2, again.Attempt);
-        await SettleAsync(new Settlement.PutOff(again, Failure, TimeSpan.Zero));
+        await Bus.SettleAsync([new Settlement.PutOff(again, Failure, TimeSpan.Zero)], Stop);
         again = await ReceiveOneAsync();
         Assert.Equal(2, again.Attempt);
-        await SettleAsync(Succeeded(again));
+        await Bus.SettleAsync([Succeeded(again)], Stop);
         Assert.Equal((TaskState.Succeeded, 2), ((await FindRunAsync("t-1")).State, (await FindRunAsync("t-1")).Attempts));
     }
 

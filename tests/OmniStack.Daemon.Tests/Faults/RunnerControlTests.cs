@@ -34,6 +34,21 @@ public sealed class RunnerControlTests(RedisDaemon daemon, ITestOutputHelper out
     }
 
     [Fact]
+    public async Task Handler_LongerThanItsLeaseWithAnotherRunnerIdle_RunsOnce()
+    {
+        var environment = FaultRunner.Environment(daemon.Redis, "00:00:01");
+        await using var one = await FaultRunner.StartAsync(environment);
+        await using var other = await FaultRunner.StartAsync(environment);
+
+        var id = await daemon.PublishAsync(new { topic = "fault.long", payload = new { content = 4_000 } });
+        var run = Assert.Single((await daemon.WaitAsync(id)).Runs);
+
+        Assert.Equal((TaskState.Succeeded, 1), (run.State, run.Attempts));
+        Assert.InRange(run.FinishedAt!.Value - run.StartedAt!.Value, TimeSpan.FromSeconds(3.9), TimeSpan.FromSeconds(20));
+        Assert.Single($"{one.Output}\n{other.Output}".Split('\n'), line => line.Contains($"began {id}", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Cancel_TaskOfAnotherRunner_StopsItsHandlerThere()
     {
         await using var runner = await FaultRunner.StartAsync(FaultRunner.Environment(daemon.Redis, LongLease));

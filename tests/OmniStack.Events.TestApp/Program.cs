@@ -13,6 +13,8 @@ builder.AddOmniDaemon()
     .AddAgent<string, string>("fault.wait", (_, context, cancellationToken) => Faults.WaitAsync(context, cancellationToken), "waiter")
     .AddAgent<int, string>("fault.long", (milliseconds, context, cancellationToken) => Faults.SleepAsync(milliseconds, context, cancellationToken), "sleeper")
     .AddAgent<string, string>("fault.throw", (_, _, _) => throw new InvalidOperationException("It always throws."), "thrower")
+    .AddAgent<string, string>("fault.both", (_, _, _) => throw new NonRetriableException("Neither can."), "first")
+    .AddAgent<string, string>("fault.both", (_, _, _) => throw new NonRetriableException("Neither can."), "second")
     .AddAgent<string, string>("fault.exit", _ => Faults.Exit(), "exiter")
     .AddAgent<string, string>("fault.failfast", _ => Faults.FailFast(), "crasher")
     .AddAgent<string, string>("fault.memory", _ => Faults.TakeAllMemory(), "hoarder");

@@ -127,7 +127,7 @@ public sealed class EmbeddedJournalTests : IDisposable
         await tasks.CancelAsync("lonely", Stop);
         await new EmbeddedAgentLifecycle(storage).SetPausedAsync(Group, true, Stop);
         await new EmbeddedAgentLifecycle(storage).DeleteAsync(Deleted, true, false, Stop);
-        await new EmbeddedScheduleStore(storage).SaveAsync(new()
+        await new EmbeddedScheduleStore(storage).ChangeAsync("nightly", _ => new()
         {
             Name = "nightly", Cron = "* * * * *", Event = new() { Topic = "topic" }, CreatedAt = DateTimeOffset.UnixEpoch,
         }, Stop);

@@ -96,8 +96,12 @@ internal enum OutcomeKind
     Released,
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true,
+/// <remarks>An event or a result may be as deep as a request may be, and lies deeper in a record.</remarks>
+[JsonSourceGenerationOptions(MaxDepth = MaxDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(BusChange))]
 [JsonSerializable(typeof(EventEnvelope))]
-internal sealed partial class BusChangeJson : JsonSerializerContext;
+internal sealed partial class BusChangeJson : JsonSerializerContext
+{
+    public const int MaxDepth = 128;
+}

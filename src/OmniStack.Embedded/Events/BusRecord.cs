@@ -14,7 +14,7 @@ internal static class BusRecord
     /// <exception cref="JsonException">It is none that this version knows.</exception>
     public static BusChange Decode(ReadOnlySpan<byte> record)
     {
-        var reader = new Utf8JsonReader(record);
+        var reader = new Utf8JsonReader(record, new JsonReaderOptions { MaxDepth = BusChangeJson.MaxDepth });
         if (reader.Read() && reader.Read() && reader.ValueTextEquals("$"u8) && reader.Read())
         {
             if (reader.ValueTextEquals("published"u8))

@@ -114,7 +114,7 @@ internal sealed class StoredEvent
         public override StoredEvent Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             var source = JsonMarshal.GetRawUtf8Value(JsonElement.ParseValue(ref reader));
-            var own = new Utf8JsonReader(source);
+            var own = new Utf8JsonReader(source, new JsonReaderOptions { MaxDepth = options.MaxDepth });
             own.Read();
             return StoredEvent.Read(source, ref own);
         }

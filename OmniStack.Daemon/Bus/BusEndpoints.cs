@@ -32,8 +32,9 @@ internal static class BusEndpoints
 
     private static async Task<Ok<IReadOnlyList<GroupStatistics>>> ListGroupsAsync(string stream, IBusMonitor monitor, CancellationToken cancellationToken)
     {
+        Require.Topic(stream);
         var statistics = await monitor.GetStatisticsAsync(cancellationToken);
-        return TypedResults.Ok((statistics.Topics.FirstOrDefault(topic => topic.Topic == Require.Topic(stream)) ?? throw Absent.Topic(stream)).Groups);
+        return TypedResults.Ok((statistics.Topics.FirstOrDefault(topic => topic.Topic == stream) ?? throw Absent.Topic(stream)).Groups);
     }
 
     private static async Task<Ok<IReadOnlyList<DeadLetter>>> ListDeadLettersAsync(string topic, int? limit, IDeadLetterStore letters, CancellationToken cancellationToken)

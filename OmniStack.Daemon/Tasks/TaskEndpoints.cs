@@ -30,7 +30,7 @@ internal static class TaskEndpoints
         tasks.MapDelete("/{id}", DeleteAsync).WithName("DeleteTask").WithSummary("Deletes a finished task's record and results.");
         tasks.MapPost("/{id}/cancel", CancelAsync).WithName("CancelTask")
             .WithSummary("Cancels every run that is not finished; a running handler is told to stop, and its result is not stored.");
-        tasks.MapPost("/{id}/retry", RetryAsync).WithName("RetryTask").WithSummary("Gives a dead task to the agents that gave it up, with its attempts begun anew.");
+        tasks.MapPost("/{id}/retry", RetryAsync).WithName("RetryTask").WithSummary("Gives a dead task to the agents that gave it up, with its attempts begun anew; an agent that was deleted with its group is left out.");
     }
 
     private static async Task<Ok<TaskPage>> ListAsync([AsParameters] TaskFilter filter, Caller caller, ITaskStore tasks, CancellationToken cancellationToken)
@@ -70,12 +70,20 @@ internal static class TaskEndpoints
     {
         var record = (await bus.FindTaskAsync(Require.TaskId(id), cancellationToken)).For(caller) ?? throw Absent.Task();
         var replayed = 0;
+        OmniStackException? refused = null;
         foreach (var run in record.Runs.Where(run => run.State == TaskState.Dead))
         {
-            replayed += await deadLetters.ReplayAsync(new AgentGroup(record.Topic, run.Agent), id, edited: null, cancellationToken) ? 1 : 0;
+            try
+            {
+                replayed += await deadLetters.ReplayAsync(new AgentGroup(record.Topic, run.Agent), id, edited: null, cancellationToken) ? 1 : 0;
+            }
+            catch (OmniStackException refusal) when (refusal.Code is ErrorCodes.DeadLetterUnreadable or ErrorCodes.AgentNotFound)
+            {
+                refused = refusal;
+            }
         }
         return replayed > 0
             ? TypedResults.Ok(await bus.FindTaskAsync(id, cancellationToken) ?? throw Absent.Task())
-            : throw new OmniStackException(ErrorKind.Conflict, ErrorCodes.TaskNotDead, $"The task is {Require.NameOf(record.State)}; no agent has given it up.");
+            : throw refused ?? new OmniStackException(ErrorKind.Conflict, ErrorCodes.TaskNotDead, $"The task is {Require.NameOf(record.State)}; no agent has given it up.");
     }
 }

@@ -35,21 +35,41 @@ public static class EventsTelemetry
     private static readonly Counter<long> DeadLetteredEvents = Meter.CreateCounter<long>("omnistack.events.dead_lettered", "{event}",
         "Events that went to the dead letters.");
 
-    /// <param name="accepted">At least one. A batch is one span without the ids of its events, and without a topic when there are several.</param>
-    internal static Activity? StartPublish(IReadOnlyList<EventEnvelope> accepted)
+    /// <summary>
+    /// Begins the span of a publish, and gives each event the context that what follows from it belongs to: that of the span when it is the only
+    /// one, in a batch that of a span of its own, which the span of the batch links to.
+    /// </summary>
+    /// <param name="accepted">At least one.</param>
+    /// <param name="traced">The same with their contexts.</param>
+    internal static Activity? StartPublish(IReadOnlyList<EventEnvelope> accepted, out IReadOnlyList<EventEnvelope> traced)
     {
-        if (!Source.HasListeners())
+        if (Source.HasListeners() && accepted.Count > 1)
         {
-            return null;
+            traced = [.. accepted.Select(Create)];
+            return StartBatch("publish", "send", ActivityKind.Client, traced);
         }
-        var first = accepted[0];
-        if (accepted.Count == 1)
+        var activity = Source.HasListeners()
+            ? Describe(Source.StartActivity($"publish {accepted[0].Topic}", ActivityKind.Producer), accepted[0], "publish", "send")
+            : null;
+        var trace = (activity ?? Activity.Current)?.Id;
+        traced = [.. accepted.Select(one => one with { TraceParent = trace })];
+        return activity;
+    }
+
+    /// <summary>
+    /// The span of a receive that gave several events; it links to each of them, and belongs to none of their traces. One event alone has its
+    /// span of processing only.
+    /// </summary>
+    /// <param name="asked">When it was asked for.</param>
+    internal static void Received(AgentGroup group, IReadOnlyList<Delivery> deliveries, DateTimeOffset asked)
+    {
+        if (deliveries.Count < 2 || !Source.HasListeners())
         {
-            return Describe(Source.StartActivity($"publish {first.Topic}", ActivityKind.Producer), first, "publish", "send");
+            return;
         }
-        var topic = accepted.All(one => one.Topic == first.Topic) ? first.Topic : null;
-        return Describe(Source.StartActivity($"publish {topic}".TrimEnd(), ActivityKind.Producer), "publish", "send", topic)?
-            .SetTag("messaging.batch.message_count", accepted.Count);
+        Activity.Current = null;
+        using var activity = StartBatch("receive", "receive", ActivityKind.Consumer, [.. deliveries.Select(delivery => delivery.Event)], asked);
+        activity?.SetTag(AgentTag, group.Agent);
     }
 
     internal static Activity? StartProcess(Delivery delivery)
@@ -58,13 +78,31 @@ public static class EventsTelemetry
         {
             return null;
         }
-        var parent = ActivityContext.TryParse(delivery.Event.TraceParent, traceState: null, isRemote: true, out var publisher) ? publisher : default;
         // The run belongs to its publisher's trace, not to what happened to be current where the loop was started.
         Activity.Current = null;
-        var activity = Source.StartActivity($"process {delivery.Group.Topic}", ActivityKind.Consumer, parent);
+        var activity = Source.StartActivity($"process {delivery.Group.Topic}", ActivityKind.Consumer, ContextOf(delivery.Event));
         activity?.SetTag(AgentTag, delivery.Group.Agent).SetTag("omnistack.event.attempt", delivery.Attempt);
         return Describe(activity, delivery.Event, "process", "process");
     }
+
+    private static EventEnvelope Create(EventEnvelope one)
+    {
+        using var activity = Describe(Source.StartActivity($"create {one.Topic}", ActivityKind.Producer), one, "create", "create");
+        return one with { TraceParent = (activity ?? Activity.Current)?.Id };
+    }
+
+    /// <summary>A span without the ids of its events, and without a topic when they have several.</summary>
+    private static Activity? StartBatch(
+        string operation, string operationType, ActivityKind kind, IReadOnlyList<EventEnvelope> events, DateTimeOffset started = default)
+    {
+        var topic = events.All(one => one.Topic == events[0].Topic) ? events[0].Topic : null;
+        var links = events.Select(one => ContextOf(one)).Where(context => context != default).Select(context => new ActivityLink(context));
+        return Describe(Source.StartActivity($"{operation} {topic}".TrimEnd(), kind, parentContext: default, links: links, startTime: started), operation, operationType, topic)?
+            .SetTag("messaging.batch.message_count", events.Count);
+    }
+
+    private static ActivityContext ContextOf(EventEnvelope message)
+        => ActivityContext.TryParse(message.TraceParent, traceState: null, isRemote: true, out var context) ? context : default;
 
     internal static void Published(IReadOnlyList<EventEnvelope> accepted)
     {

@@ -100,6 +100,7 @@ public sealed class OmniDaemonBuilder
     public OmniDaemonBuilder AddWebhooks()
     {
         Services.AddSingleton<WebhookClient>();
+        Services.AddSingleton<ReceiverShares>();
         Services.AddSingleton<WebhookSender>();
         var handler = new TypedAgentHandler<WebhookJob, WebhookReceipt>((job, context, cancellationToken)
             => context.Services.GetRequiredService<WebhookSender>().SendAsync(job, context, cancellationToken));

@@ -40,7 +40,8 @@ public static class OmniDaemonExtensions
         services.AddSingleton<FollowUpFactory>();
         services.AddSingleton<EnvelopeFactory>();
         services.AddSingleton<OutcomeStore>();
-        services.AddSingleton<IEventPublisher, EventPublisher>();
+        services.AddSingleton<EventPublisher>();
+        services.AddSingleton<IEventPublisher>(provider => provider.GetRequiredService<EventPublisher>());
         services.AddSingleton<ITaskCaller, TaskCaller>();
         services.AddSingleton<Settler>();
         services.AddHostedService(provider => provider.GetRequiredService<Settler>());

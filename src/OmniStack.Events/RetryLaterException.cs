@@ -11,4 +11,10 @@ public sealed class RetryLaterException(string message, TimeSpan? after = null, 
 {
     /// <summary>The least to wait before the next attempt.</summary>
     public TimeSpan? After => after;
+
+    /// <summary>
+    /// False when nothing was tried, because what it needs is taken for now: the event comes again after <see cref="After"/> (without one, at
+    /// once), and none of its attempts is used up by it, so it must not be thrown for what never gets free. Default true.
+    /// </summary>
+    public bool CountsAttempt { get; init; } = true;
 }

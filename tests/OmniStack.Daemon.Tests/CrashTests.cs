@@ -2,10 +2,11 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Json;
 using OmniStack.Contracts.Events;
+using OmniStack.Daemon.Tests.Faults;
 
 namespace OmniStack.Daemon.Tests;
 
-/// <summary>1,000 events, and the daemon killed in the middle: each has exactly one result in the end.</summary>
+/// <summary>1,000 events, and the daemon killed in the middle: each has exactly one result, one reply and one message to its webhook in the end.</summary>
 public sealed class CrashTests
 {
     private const int Events = 1000;
@@ -32,7 +33,8 @@ public sealed class CrashTests
     private static async Task KillInTheMiddleAsync(string? redis)
     {
         using var data = new TempDirectory();
-        var environment = new Dictionary<string, string?>
+        await using var followUps = await FollowUps.StartAsync();
+        var environment = new Dictionary<string, string?>(FollowUps.Environment("00:00:05"))
         {
             ["OMNISTACK_DATA"] = data.Path, ["ConnectionStrings__redis"] = redis,
             [AgentSetting + "ConsumerCount"] = "4", [AgentSetting + "ReclaimIdle"] = "00:00:05",
@@ -40,14 +42,14 @@ public sealed class CrashTests
         var unpublished = new ConcurrentQueue<int[]>(Enumerable.Range(0, Events).Chunk(BatchSize));
         await using (var killed = await ServiceProcess.StartAsync("OmniStack.Daemon", environment))
         {
-            var publishing = PublishAllAsync(killed, unpublished);
+            var publishing = PublishAllAsync(killed, followUps, unpublished);
             await Eventually.IsTrueAsync(async () => await CountAsync(killed, "processed") > Events / 10);
             await killed.KillAsync();
             await publishing;
         }
 
         await using var restarted = await ServiceProcess.StartAsync("OmniStack.Daemon", environment);
-        await PublishAllAsync(restarted, unpublished);
+        await PublishAllAsync(restarted, followUps, unpublished);
         var tasks = await Task.WhenAll(Enumerable.Range(0, Events).Select(i => WaitAsync(restarted, i)));
 
         Assert.Empty(unpublished);
@@ -65,16 +67,18 @@ public sealed class CrashTests
         // The counters are those of both processes: one result per event, nothing stored over another, every attempt counted.
         await Eventually.IsTrueAsync(async () => await CountAsync(restarted, "processed") == Events);
         Assert.Equal(runs.Sum(run => run.Attempts), await CountAsync(restarted, "received"));
+        await followUps.AssertOneEachAsync(restarted.Http, [.. tasks.Select(task => task.TaskId)]);
     }
 
     /// <summary>Publishes what is queued, four batches at a time. One whose publishing was not answered stays in the queue.</summary>
-    private static Task PublishAllAsync(ServiceProcess daemon, ConcurrentQueue<int[]> unpublished) => Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+    private static Task PublishAllAsync(ServiceProcess daemon, FollowUps followUps, ConcurrentQueue<int[]> unpublished) => Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
     {
         while (unpublished.TryDequeue(out var numbers))
         {
             try
             {
-                using var response = await daemon.Http.PostAsJsonAsync("/tasks/batch", numbers.Select(number => new { id = $"event-{number}", topic = Topic, payload = new { content = ContentOf(number) } }), Stop);
+                using var response = await daemon.Http.PostAsJsonAsync("/tasks/batch", numbers.Select(
+                    number => new { id = $"event-{number}", topic = Topic, payload = followUps.PayloadOf(ContentOf(number)) }), Stop);
                 response.EnsureSuccessStatusCode();
             }
             catch (HttpRequestException)

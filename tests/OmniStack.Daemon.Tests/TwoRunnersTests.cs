@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using OmniStack.Contracts.Events;
+using OmniStack.Daemon.Tests.Faults;
 
 namespace OmniStack.Daemon.Tests;
 
@@ -43,7 +44,8 @@ public sealed class TwoRunnersTests
     {
         await using var redis = await RedisServer.StartAsync();
         using var data = new TempDirectory();
-        var environment = new Dictionary<string, string?>
+        await using var followUps = await FollowUps.StartAsync();
+        var environment = new Dictionary<string, string?>(FollowUps.Environment(reclaimIdle))
         {
             ["OMNISTACK_DATA"] = data.Path, ["EVENT_BUS_TYPE"] = "redis_stream", ["ConnectionStrings__redis"] = redis.ConnectionString,
             [AgentSetting + "ConsumerCount"] = "4", [AgentSetting + "ReclaimIdle"] = reclaimIdle,
@@ -53,7 +55,7 @@ public sealed class TwoRunnersTests
         foreach (var batch in Enumerable.Range(0, Events).Chunk(20))
         {
             using var response = await second.Http.PostAsJsonAsync("/tasks/batch",
-                batch.Select(i => new { id = $"event-{i}", topic = Topic, payload = new { content = new { text = Text, sentences = 1 } } }), Stop);
+                batch.Select(i => new { id = $"event-{i}", topic = Topic, payload = followUps.PayloadOf(new { text = Text, sentences = 1 }) }), Stop);
             response.EnsureSuccessStatusCode();
         }
         await Eventually.IsTrueAsync(async () => (await GroupAsync(second)).Processed > Events / 10);
@@ -64,6 +66,7 @@ public sealed class TwoRunnersTests
             Assert.Single((await second.Http.GetFromJsonAsync($"/tasks/event-{i}", EventsJson.Default.TaskRecord, Stop))!.Runs)));
         Assert.All(runs, run => Assert.Equal(TaskState.Succeeded, run.State));
         Assert.Equal(2, runs.Select(run => run.Runner).Distinct(StringComparer.Ordinal).Count());
+        await followUps.AssertOneEachAsync(second.Http, [.. Enumerable.Range(0, Events).Select(i => $"event-{i}")]);
         return runs;
     }
 

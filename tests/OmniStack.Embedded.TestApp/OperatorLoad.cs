@@ -45,7 +45,7 @@ internal static class OperatorLoad
         await services.GetRequiredService<IAgentLifecycle>().SetPausedAsync(Group, paused: true, cancellationToken);
         await services.GetRequiredService<IAgentLifecycle>().SetPausedAsync(Group, paused: false, cancellationToken);
         await services.GetRequiredService<IConfigurationStore>().SetAsync("last", JsonSerializer.SerializeToElement(number), cancellationToken);
-        await services.GetRequiredService<IScheduleStore>().SaveAsync(new()
+        await services.GetRequiredService<IScheduleStore>().ChangeAsync("last", _ => new()
         {
             Name = "last", Cron = "* * * * *", CreatedAt = DateTimeOffset.UnixEpoch, LastTaskId = operated, Event = new() { Topic = Group.Topic },
         }, cancellationToken);

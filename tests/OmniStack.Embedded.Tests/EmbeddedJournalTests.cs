@@ -57,6 +57,32 @@ public sealed class EmbeddedJournalTests : IDisposable
         Assert.Equal(before, await DescribeAsync(compacted));
     }
 
+    [Theory]
+    [InlineData(32 << 20)]
+    [InlineData(4096)]
+    public async Task Reopen_ContentAndResultAsDeepAsTheyMayBe_AreRead(long compactAboveBytes)
+    {
+        var deep = JsonElement.Parse(new string('[', 62) + new string(']', 62));
+        var padding = new string('x', 8_000);
+        await using (var open = Open(compactAboveBytes))
+        {
+            await open.Bus.SubscribeAsync(new(Group.Topic, Group.Agent, "", [], new(1, 3, 30_000, 60_000)), Stop);
+            await open.Bus.PublishAsync([Envelope("deep") with { Payload = new(deep) }, Envelope("wide") with { Payload = new(JsonSerializer.SerializeToElement(padding)) }], Stop);
+            var taken = await open.Bus.ReceiveAsync(Group, "r", 1, TimeSpan.FromMinutes(1), TimeSpan.Zero, Stop);
+            var reply = Envelope("reply", "replies") with { Payload = new(deep) };
+            await open.Bus.SettleAsync([new Settlement.Succeeded(taken[0], deep, [reply], TimeSpan.FromHours(1))], Stop);
+        }
+
+        for (var i = 0; i < 2; i++)
+        {
+            await using var open = Open(compactAboveBytes);
+            var task = (await open.Bus.FindTaskAsync("deep", Stop))!;
+            Assert.Equal((deep.GetRawText(), deep.GetRawText()), (task.Event.Payload.Content.GetRawText(), task.Result!.Value.GetRawText()));
+            Assert.Equal(deep.GetRawText(), (await open.Bus.FindTaskAsync("reply", Stop))!.Event.Payload.Content.GetRawText());
+            await open.Bus.PublishAsync([Envelope($"more-{i}") with { Payload = new(JsonSerializer.SerializeToElement(padding)) }], Stop);
+        }
+    }
+
     [Fact]
     public async Task Open_JournalOfTheFirstVersion_IsRead()
     {
@@ -127,7 +153,7 @@ public sealed class EmbeddedJournalTests : IDisposable
         await tasks.CancelAsync("lonely", Stop);
         await new EmbeddedAgentLifecycle(storage).SetPausedAsync(Group, true, Stop);
         await new EmbeddedAgentLifecycle(storage).DeleteAsync(Deleted, true, false, Stop);
-        await new EmbeddedScheduleStore(storage).SaveAsync(new()
+        await new EmbeddedScheduleStore(storage).ChangeAsync("nightly", _ => new()
         {
             Name = "nightly", Cron = "* * * * *", Event = new() { Topic = "topic" }, CreatedAt = DateTimeOffset.UnixEpoch,
         }, Stop);

@@ -31,6 +31,14 @@ internal static class Faults
         return "never";
     }
 
+    /// <summary>Takes as long as it is told, and says when it begins.</summary>
+    public static async Task<string> SleepAsync(int milliseconds, AgentContext context, CancellationToken cancellationToken)
+    {
+        await Console.Out.WriteLineAsync($"began {context.Event.Id}");
+        await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System, cancellationToken);
+        return "rested";
+    }
+
     public static string Exit()
     {
         Environment.Exit(3);

@@ -13,17 +13,71 @@ public sealed class TraceTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Trace_RetryReplyAndWebhook_AreOfThePublishersTrace()
+    public async Task Trace_Batch_IsLinkedToEachOfItsEvents()
     {
-        await using var receiver = await WebhookReceiver.StartAsync();
         var spans = new ConcurrentQueue<Activity>();
-        using var listener = new ActivityListener
+        using var listener = Listen(spans);
+        using var caller = new ActivitySource("trace-tests").StartActivity("caller")!;
+        await using var engine = await EngineHost.StartAsync(daemon => daemon
+            .AddAgent("trace.batch", (string text) => text, configure: agent => agent.ConsumerCount = 4));
+
+        await engine.Publisher.PublishAsync([.. Enumerable.Range(0, 3).Select(i => new PublishRequest
         {
-            ShouldListenTo = source => source.Name is EventsTelemetry.Name or "System.Net.Http",
+            Topic = "trace.batch", Id = $"trace-batch-{i}", Payload = new(JsonSerializer.SerializeToElement("go")),
+        })], Stop);
+        engine.Bus.DeliverTogether("trace.batch", "trace.batch", [.. engine.Bus.Published]);
+        await Eventually.IsTrueAsync(() => Named("process trace.batch").Length == 3);
+
+        var created = Named("create trace.batch");
+        var publish = Named("publish trace.batch").Single();
+        Assert.Equal((ActivityKind.Client, 3), (publish.Kind, (int)publish.GetTagItem("messaging.batch.message_count")!));
+        Assert.All(created, one => Assert.Equal((ActivityKind.Producer, caller.SpanId), (one.Kind, one.ParentSpanId)));
+        Assert.Equal(caller.SpanId, publish.ParentSpanId);
+        var contexts = created.ToDictionary(one => (string)one.GetTagItem("messaging.message.id")!, one => one.SpanId);
+        Assert.Equal(contexts.Values, publish.Links.Select(link => link.Context.SpanId));
+        Assert.All(Named("process trace.batch"), run => Assert.Equal(
+            (caller.TraceId, contexts[(string)run.GetTagItem("messaging.message.id")!]), (run.TraceId, run.ParentSpanId)));
+        var receive = spans.Single(span => span.OperationName == "receive trace.batch");
+        Assert.Equal((ActivityKind.Consumer, default(ActivitySpanId)), (receive.Kind, receive.ParentSpanId));
+        Assert.NotEqual(caller.TraceId, receive.TraceId);
+        Assert.Equal(contexts.Values, receive.Links.Select(link => link.Context.SpanId));
+
+        Activity[] Named(string name) => [.. spans.Where(span => span.OperationName == name && span.TraceId == caller.TraceId)];
+    }
+
+    [Fact]
+    public async Task Trace_OneEventAlone_HasNoSpanOfABatch()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = Listen(spans);
+        await using var engine = await EngineHost.StartAsync(daemon => daemon.AddAgent("trace.alone", (string text) => text));
+
+        await engine.Publisher.PublishAsync(new PublishRequest { Topic = "trace.alone", Payload = new(JsonSerializer.SerializeToElement("go")) }, Stop);
+        engine.Bus.Deliver("trace.alone", "trace.alone", engine.Bus.Published.Single());
+        await engine.Bus.NextSettlementAsync();
+        await Eventually.IsTrueAsync(() => spans.Any(span => span.OperationName == "process trace.alone"));
+
+        Assert.Equal(["process trace.alone", "publish trace.alone"], spans.Select(span => span.OperationName).Where(name => name.EndsWith(" trace.alone", StringComparison.Ordinal)).Order());
+    }
+
+    private static ActivityListener Listen(ConcurrentQueue<Activity> spans)
+    {
+        var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is EventsTelemetry.Name or "System.Net.Http" or "trace-tests",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = spans.Enqueue,
         };
         ActivitySource.AddActivityListener(listener);
+        return listener;
+    }
+
+    [Fact]
+    public async Task Trace_RetryReplyAndWebhook_AreOfThePublishersTrace()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = Listen(spans);
         var attempts = 0;
         await using var engine = await EngineHost.StartAsync(daemon => daemon
             .AddAgent("trace.first", (string text) => Interlocked.Increment(ref attempts) == 1 ? throw new InvalidOperationException("once") : text)

@@ -14,7 +14,7 @@ internal sealed class OpenRedisBus : IAsyncDisposable
         var time = clock ?? TimeProvider.System;
         Connection = new RedisConnection(Options.Create(options), time, NullLogger<RedisConnection>.Instance);
         _wakeUps = new RedisWakeUps(Connection, options.KeyOf("wake"));
-        Bus = new RedisEventBus(Connection, _wakeUps, Options.Create(options), time);
+        Bus = new RedisEventBus(Connection, _wakeUps, Options.Create(options), time, NullLogger<RedisEventBus>.Instance);
         Tasks = new RedisTaskStore(Connection, Options.Create(options));
         DeadLetters = new RedisDeadLetterStore(Connection, Options.Create(options), time);
     }

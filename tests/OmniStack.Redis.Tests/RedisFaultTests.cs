@@ -232,6 +232,16 @@ public sealed class RedisFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Task_UnreadableAndNotToBeBuried_HoldsUpNoOther()
+    {
+        await Bus.PublishAsync([Envelope(1), Envelope(2)], Stop);
+        await _server.CommandAsync("HSET {omni}:task:t-1 e not-json");
+        await _server.CommandAsync($"HSET {{omni}}:group:{Group.Topic}:{Group.Agent} dead x");
+
+        Assert.Equal("t-2", Assert.Single(await Bus.ReceiveAsync(Group, "r", 10, Lease, Patience, Stop)).Event.Id);
+    }
+
+    [Fact]
     public async Task Stream_AfterAllGroupsFinished_IsTrimmedToTheSlowest()
     {
         var slow = Group with { Agent = "slow" };

@@ -23,12 +23,12 @@ public static class PublishedEvents
         $"The topic {topic} holds its limit of {limit} unfinished events.") { RetryAfter = TimeSpan.FromSeconds(5) };
 
     /// <summary>The state of a task from those of its runs, as <see cref="TaskRecord.State"/> defines it.</summary>
-    public static TaskState StateOf(IReadOnlyList<AgentRun> runs)
+    public static TaskState StateOf(IReadOnlyList<TaskState> runs)
     {
         foreach (var state in (ReadOnlySpan<TaskState>)
             [TaskState.Running, TaskState.Retrying, TaskState.Queued, TaskState.Dead, TaskState.Failed, TaskState.Cancelled])
         {
-            if (runs.Any(run => run.State == state))
+            if (runs.Contains(state))
             {
                 return state;
             }

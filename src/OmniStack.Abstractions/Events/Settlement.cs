@@ -24,6 +24,12 @@ public abstract record Settlement(Delivery Delivery)
     /// <param name="Delay">From now to the next attempt; the wait is durable and holds no consumer.</param>
     public sealed record Retried(Delivery Delivery, RunError Error, TimeSpan Delay) : Settlement(Delivery);
 
+    /// <summary>It was not tried, because what it needs is taken for now: it comes again later, and no attempt counts.</summary>
+    /// <param name="Delivery"><inheritdoc cref="Settlement" path="/param[@name='Delivery']"/></param>
+    /// <param name="Reason">Kept on the task's record.</param>
+    /// <param name="Delay">From now on; the wait is durable and holds no consumer.</param>
+    public sealed record PutOff(Delivery Delivery, RunError Reason, TimeSpan Delay) : Settlement(Delivery);
+
     /// <summary>The attempts are used up, or another cannot help: the event goes to the agent's dead letters.</summary>
     /// <param name="Delivery"><inheritdoc cref="Settlement" path="/param[@name='Delivery']"/></param>
     /// <param name="Error">Kept with the dead letter and on the task's record.</param>

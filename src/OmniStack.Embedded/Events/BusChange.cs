@@ -29,7 +29,7 @@ namespace OmniStack.Embedded.Events;
 [JsonDerivedType(typeof(Restored), "restored")]
 internal abstract record BusChange
 {
-    public sealed record Published(DateTimeOffset At, IReadOnlyList<EventEnvelope> Events) : BusChange;
+    public sealed record Published(DateTimeOffset At, IReadOnlyList<StoredEvent> Events) : BusChange;
 
     public sealed record Subscribed(AgentDto Agent) : BusChange;
 
@@ -73,7 +73,7 @@ internal abstract record BusChange
     /// <param name="EndsAt">When a task that was cancelled without a run, or has expired, goes; null for any other.</param>
     /// <param name="IsExpired">True when only the fact that it was there is left.</param>
     public sealed record Restored(
-        EventEnvelope Event, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, IReadOnlyList<RestoredRun> Runs, long Number = 0,
+        StoredEvent Event, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, IReadOnlyList<RestoredRun> Runs, long Number = 0,
         DateTimeOffset? EndsAt = null, bool IsExpired = false) : BusChange;
 }
 
@@ -84,18 +84,24 @@ internal sealed record RestoredRun(
 
 /// <param name="At">The next attempt of a retry; the expiry of a finished run.</param>
 internal sealed record Outcome(
-    string Topic, string Agent, string TaskId, OutcomeKind Kind, DateTimeOffset? At = null, JsonElement? Result = null,
-    RunError? Error = null, IReadOnlyList<EventEnvelope>? Replies = null, TimeSpan Elapsed = default);
+    string Topic, string Agent, string TaskId, OutcomeKind Kind, DateTimeOffset? At = null, RawJson? Result = null,
+    RunError? Error = null, IReadOnlyList<StoredEvent>? Replies = null, TimeSpan Elapsed = default);
 
 internal enum OutcomeKind
 {
     Succeeded,
     Retried,
+    PutOff,
     Dead,
     Released,
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true,
+/// <remarks>An event or a result may be as deep as a request may be, and lies deeper in a record.</remarks>
+[JsonSourceGenerationOptions(MaxDepth = MaxDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(BusChange))]
-internal sealed partial class BusChangeJson : JsonSerializerContext;
+[JsonSerializable(typeof(EventEnvelope))]
+internal sealed partial class BusChangeJson : JsonSerializerContext
+{
+    public const int MaxDepth = 128;
+}

@@ -6,7 +6,7 @@ namespace OmniStack.Embedded.Events;
 internal sealed partial class BusState
 {
     /// <summary>The final tasks that are no dead letter of any agent.</summary>
-    public IEnumerable<TaskEntry> Clearable() => _tasks.Items.Where(task => task.IsFinished && task.Runs.TrueForAll(run => run.DeadNumber == 0));
+    public IEnumerable<TaskEntry> Clearable() => _tasks.Items.Where(task => task.IsFinished && Array.TrueForAll(task.Runs, run => run.DeadNumber == 0));
 
     private void Operate(BusChange change)
     {
@@ -91,7 +91,7 @@ internal sealed partial class BusState
 
     private void Cancel(TaskEntry task, DateTimeOffset at, DateTimeOffset expiresAt)
     {
-        if (task.Runs.Count == 0)
+        if (task.Runs.Length == 0)
         {
             task.Cancel(expiresAt);
             task.UpdatedAt = at;

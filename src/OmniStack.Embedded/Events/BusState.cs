@@ -125,7 +125,7 @@ internal sealed partial class BusState(BusSettings settings)
     {
         if (!_topics.TryGetValue(name, out var topic))
         {
-            _topics[name] = topic = new();
+            _topics[name] = topic = new(name);
         }
 
         return topic;
@@ -141,12 +141,12 @@ internal sealed partial class BusState(BusSettings settings)
         return group;
     }
 
-    private void Publish(IReadOnlyList<EventEnvelope> events, DateTimeOffset at)
+    private void Publish(IReadOnlyList<StoredEvent> events, DateTimeOffset at)
     {
-        foreach (var envelope in events)
+        foreach (var stored in events)
         {
-            var task = Add(envelope with { Payload = envelope.Payload with { Content = envelope.Payload.Content.Clone() } }, at);
-            foreach (var group in Topic(envelope.Topic).Groups.Values.Where(group => group.IsOpen))
+            var task = Add(stored, at);
+            foreach (var group in Topic(stored.Topic).Groups.Values.Where(group => group.IsOpen))
             {
                 AddRun(task, group);
             }
@@ -155,23 +155,25 @@ internal sealed partial class BusState(BusSettings settings)
         }
     }
 
-    private TaskEntry Add(EventEnvelope envelope, DateTimeOffset at, long number = 0)
+    private TaskEntry Add(StoredEvent stored, DateTimeOffset at, long number = 0)
     {
-        if (_tasks.Find(envelope.Id) is { } expired)
+        if (_tasks.Find(stored.Id) is { } expired)
         {
             Remove(expired);
         }
 
-        var task = new TaskEntry(envelope, at);
+        var topic = Topic(stored.Topic);
+        stored.Share(topic.Name);
+        var task = new TaskEntry(stored, at);
         _tasks.Add(task, number);
-        task.Node = Topic(envelope.Topic).Unfinished.AddLast(task);
+        task.Node = topic.Unfinished.AddLast(task);
         return task;
     }
 
     private RunEntry AddRun(TaskEntry task, GroupState group)
     {
         var run = new RunEntry(task, group, ++_lastOrder);
-        task.Runs.Add(run);
+        task.Add(run);
         group.Attach(run);
         return run;
     }
@@ -247,7 +249,7 @@ internal sealed partial class BusState(BusSettings settings)
         task.UpdatedAt = at;
         task.Conclude();
         Place(task);
-        Feed.Add(task, run.View.State, at, run);
+        Feed.Add(task, run.State, at, run);
     }
 
     /// <summary>Among the unfinished ones of its topic, or among those that will expire.</summary>

@@ -135,7 +135,7 @@ internal sealed partial class BusStorage : IAsyncDisposable
                 return durable ? _lastCommit.WaitAsync(cancellationToken) : Task.CompletedTask;
             }
 
-            var record = Encode(change);
+            var record = BusRecord.Encode(change);
             Task stored;
             if (durable)
             {
@@ -220,7 +220,7 @@ internal sealed partial class BusStorage : IAsyncDisposable
         var before = journal.Length;
         try
         {
-            await journal.CompactAsync(changes.Select(Encode), CancellationToken.None);
+            await journal.CompactAsync(changes.Select(BusRecord.Encode), CancellationToken.None);
         }
         catch (OmniStackException error)
         {
@@ -242,7 +242,7 @@ internal sealed partial class BusStorage : IAsyncDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize(record, BusChangeJson.Default.BusChange)!;
+            return BusRecord.Decode(record);
         }
         catch (JsonException error)
         {
@@ -250,8 +250,6 @@ internal sealed partial class BusStorage : IAsyncDisposable
                 $"The journal {Path} has a record that this version does not know. Open it with the version that wrote it, or a later one.", error);
         }
     }
-
-    private static ReadOnlyMemory<byte> Encode(BusChange change) => JsonSerializer.SerializeToUtf8Bytes(change, BusChangeJson.Default.BusChange);
 
     private static OmniStackException Unavailable()
         => new(ErrorKind.Unavailable, ErrorCodes.Unavailable, "The data directory cannot be written; the log has the cause.") { RetryAfter = ReopenInterval };

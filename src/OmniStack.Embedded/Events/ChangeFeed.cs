@@ -48,7 +48,7 @@ internal sealed class ChangeFeed(int capacity, BusClock clock)
         }
 
         var envelope = task.Event;
-        _ring[_last % capacity] = new(Cursor(_last), envelope.Id, envelope.Topic, state, at, run?.Group.Agent, run?.View.Attempts ?? 0,
+        _ring[_last % capacity] = new(Cursor(_last), envelope.Id, envelope.Topic, state, at, run?.Group.Agent, run?.Attempts ?? 0,
             envelope.TenantId, envelope.CorrelationId);
         _first = Math.Max(_first, _last - capacity + 1);
         Pulse();

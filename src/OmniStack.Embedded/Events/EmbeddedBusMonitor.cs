@@ -12,7 +12,7 @@ internal sealed class EmbeddedBusMonitor(BusStorage storage) : IBusMonitor
 
     public Task<IReadOnlyList<EventEnvelope>> PeekAsync(string topic, int count, CancellationToken cancellationToken)
         => storage.ReadAsync<IReadOnlyList<EventEnvelope>>(state => state.Topics.GetValueOrDefault(topic) is { } found
-            ? [.. Backwards(found.Unfinished).Take(count).Select(task => task.Event)]
+            ? [.. Backwards(found.Unfinished).Take(count).Select(task => task.Event.Parse())]
             : [], cancellationToken);
 
     public Task ClearCountersAsync(CancellationToken cancellationToken)

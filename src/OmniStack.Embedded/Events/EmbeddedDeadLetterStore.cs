@@ -23,9 +23,9 @@ internal sealed class EmbeddedDeadLetterStore(BusStorage storage) : IDeadLetterS
         => storage.ReadAsync<IReadOnlyList<DeadLetterGroup>>(state =>
         [
             .. state.DeadLettersBelow(long.MaxValue).Where(run => Matches(run, query))
-                .GroupBy(run => (run.Task.Event.Topic, run.Group.Agent, run.View.Error!.Type))
+                .GroupBy(run => (run.Task.Event.Topic, run.Group.Agent, run.Error!.Type))
                 .Select(group => new DeadLetterGroup(group.Key.Topic, group.Key.Agent, group.Key.Type, group.Count(),
-                    group.First().View.Error!.Message, group.First().View.FinishedAt!.Value))
+                    group.First().Error!.Message, group.First().FinishedAt!.Value))
                 .OrderByDescending(group => group.Count),
         ], cancellationToken);
 
@@ -45,10 +45,10 @@ internal sealed class EmbeddedDeadLetterStore(BusStorage storage) : IDeadLetterS
     private static bool Matches(RunEntry run, DeadLetterQuery query)
         => (query.Topic is null || run.Task.Event.Topic == query.Topic)
             && (query.Agent is null || run.Group.Agent == query.Agent)
-            && (query.ErrorType is null || run.View.Error?.Type == query.ErrorType)
+            && (query.ErrorType is null || run.Error?.Type == query.ErrorType)
             && (query.TenantId is null || run.Task.Event.TenantId == query.TenantId)
-            && !(run.View.FinishedAt < query.From)
-            && !(run.View.FinishedAt >= query.To);
+            && !(run.FinishedAt < query.From)
+            && !(run.FinishedAt >= query.To);
 
     private async Task<bool> ChangeAsync(AgentGroup group, string taskId, Func<RunEntry, BusChange> change, CancellationToken cancellationToken)
     {

@@ -31,7 +31,7 @@ internal sealed class EmbeddedEventBus(BusStorage storage) : IEventBus
                 }
             }
 
-            return added.Count == 0 ? null : new BusChange.Published(now, added);
+            return added.Count == 0 ? null : new BusChange.Published(now, added.ConvertAll(StoredEvent.Of));
         }, cancellationToken);
         return isNew;
     }
@@ -62,7 +62,7 @@ internal sealed class EmbeddedEventBus(BusStorage storage) : IEventBus
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            List<Delivery> taken = [];
+            List<Taken> taken = [];
             Task changed = Task.CompletedTask;
             TimeSpan? untilNext = null;
             await storage.WriteAsync(state =>
@@ -76,7 +76,7 @@ internal sealed class EmbeddedEventBus(BusStorage storage) : IEventBus
             var left = deadline - storage.Clock.Uptime;
             if (taken.Count > 0 || left <= TimeSpan.Zero)
             {
-                return taken;
+                return taken.ConvertAll(one => one.ToDelivery(group));
             }
 
             await WaitAsync(changed, untilNext < left ? untilNext.Value : left, cancellationToken);
@@ -92,7 +92,7 @@ internal sealed class EmbeddedEventBus(BusStorage storage) : IEventBus
             var until = storage.Clock.Uptime + lease;
             foreach (var token in tokens)
             {
-                if (queues.FindDelivery(Number(token)) is { } run && run.View.Runner == runner)
+                if (queues.FindDelivery(Number(token)) is { } run && run.Runner == runner)
                 {
                     queues.Extend(run, until);
                 }
@@ -154,7 +154,7 @@ internal sealed class EmbeddedEventBus(BusStorage storage) : IEventBus
         for (var i = 0; i < events.Count; i++)
         {
             var envelope = events[i];
-            var stored = added.GetValueOrDefault(envelope.Id) ?? FindLive(state, envelope.Id)?.Event;
+            var stored = added.GetValueOrDefault(envelope.Id) ?? FindLive(state, envelope.Id)?.Event.Parse();
             if (stored is not null && !PublishedEvents.AreSame(stored, envelope))
             {
                 throw PublishedEvents.Conflict(envelope.Id);
@@ -172,14 +172,14 @@ internal sealed class EmbeddedEventBus(BusStorage storage) : IEventBus
     }
 
     private BusChange.Delivered? Take(
-        BusState state, GroupState queues, AgentGroup group, string runner, int count, TimeSpan lease, List<Delivery> taken)
+        BusState state, GroupState queues, AgentGroup group, string runner, int count, TimeSpan lease, List<Taken> taken)
     {
         var now = storage.Clock.UtcNow;
         List<string> ids = [];
         foreach (var run in queues.Select(count))
         {
             var token = (state.NextToken + ids.Count).ToString(CultureInfo.InvariantCulture);
-            taken.Add(new(group, token, run.Event, run.View.Attempts + 1));
+            taken.Add(new(token, run.Task.Event, run.Edited, run.Attempts + 1));
             ids.Add(run.Task.Event.Id);
         }
 
@@ -191,9 +191,10 @@ internal sealed class EmbeddedEventBus(BusStorage storage) : IEventBus
         var (group, id) = (settlement.Delivery.Group, settlement.Delivery.Event.Id);
         Outcome outcome = settlement switch
         {
-            Settlement.Succeeded done => new(group.Topic, group.Agent, id, OutcomeKind.Succeeded, now + done.KeepFor, done.Result,
+            Settlement.Succeeded done => new(group.Topic, group.Agent, id, OutcomeKind.Succeeded, now + done.KeepFor, RawJson.Of(done.Result),
                 Replies: NewOnes(done.Replies)),
             Settlement.Retried failed => new(group.Topic, group.Agent, id, OutcomeKind.Retried, now + failed.Delay, Error: failed.Error),
+            Settlement.PutOff later => new(group.Topic, group.Agent, id, OutcomeKind.PutOff, now + later.Delay, Error: later.Reason),
             Settlement.DeadLettered dead => new(group.Topic, group.Agent, id, OutcomeKind.Dead, now + storage.Options.DeadLetterKeepFor, Error: dead.Error,
                 Replies: NewOnes(dead.Replies)),
             Settlement.Released => new(group.Topic, group.Agent, id, OutcomeKind.Released),
@@ -201,7 +202,8 @@ internal sealed class EmbeddedEventBus(BusStorage storage) : IEventBus
         };
         return outcome with { Elapsed = settlement.Elapsed };
 
-        IReadOnlyList<EventEnvelope>? NewOnes(IReadOnlyList<EventEnvelope> replies) => replies.Count == 0 ? null : [.. replies.Where(isNewReply)];
+        IReadOnlyList<StoredEvent>? NewOnes(IReadOnlyList<EventEnvelope> replies)
+            => replies.Count == 0 ? null : [.. replies.Where(isNewReply).Select(StoredEvent.Of)];
     }
 
     private async Task WaitAsync(Task changed, TimeSpan atMost, CancellationToken cancellationToken)
@@ -214,5 +216,11 @@ internal sealed class EmbeddedEventBus(BusStorage storage) : IEventBus
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAny(changed, Task.Delay(atMost, storage.Clock.Time, ended.Token));
         await ended.CancelAsync();
+    }
+
+    /// <summary>What was taken, parsed only after the lock of the state was left.</summary>
+    private readonly record struct Taken(string Token, StoredEvent Event, EventPayload? Edited, int Attempt)
+    {
+        public Delivery ToDelivery(AgentGroup group) => new(group, Token, Event.ParseWith(Edited), Attempt);
     }
 }

@@ -14,33 +14,23 @@ internal sealed class EmbeddedScheduleStore(BusStorage storage) : IScheduleStore
     public Task<Schedule?> FindAsync(string name, CancellationToken cancellationToken)
         => storage.ReadAsync(state => state.Schedules.GetValueOrDefault(name), cancellationToken);
 
-    public async Task<bool> SaveAsync(Schedule schedule, CancellationToken cancellationToken)
+    public async Task<(Schedule? Stored, bool IsNew)> ChangeAsync(string name, Func<Schedule?, Schedule?> change, CancellationToken cancellationToken)
     {
-        var isNew = false;
+        (Schedule? Stored, bool IsNew) answer = default;
         await storage.CommitAsync(state =>
         {
-            isNew = !state.Schedules.ContainsKey(schedule.Name);
-            if (isNew && state.Schedules.Count >= storage.Options.MaxSchedules)
+            var stored = state.Schedules.GetValueOrDefault(name);
+            var changed = change(stored);
+            if (changed is not null && stored is null && state.Schedules.Count >= storage.Options.MaxSchedules)
             {
                 throw new OmniStackException(ErrorKind.Conflict, ErrorCodes.ScheduleLimit,
                     $"There are {storage.Options.MaxSchedules} schedules, as many as the configuration allows.");
             }
 
-            return new BusChange.ScheduleSaved(schedule);
+            answer = (changed, stored is null && changed is not null);
+            return changed is null ? null : new BusChange.ScheduleSaved(changed);
         }, cancellationToken);
-        return isNew;
-    }
-
-    public async Task<bool> AdvanceAsync(string name, DateTimeOffset due, string? taskId, DateTimeOffset? next, CancellationToken cancellationToken)
-    {
-        var isFirst = false;
-        await storage.CommitAsync(state =>
-        {
-            var schedule = state.Schedules.GetValueOrDefault(name);
-            isFirst = schedule is not null && schedule.NextFireAt == due;
-            return isFirst ? new BusChange.ScheduleSaved(Advance(schedule!, due, taskId, next)) : null;
-        }, cancellationToken);
-        return isFirst;
+        return answer;
     }
 
     public async Task<bool> DeleteAsync(string name, CancellationToken cancellationToken)
@@ -53,8 +43,4 @@ internal sealed class EmbeddedScheduleStore(BusStorage storage) : IScheduleStore
         }, cancellationToken);
         return found;
     }
-
-    private static Schedule Advance(Schedule schedule, DateTimeOffset due, string? taskId, DateTimeOffset? next) => taskId is null
-        ? schedule with { NextFireAt = next }
-        : schedule with { LastFireAt = due, LastTaskId = taskId, NextFireAt = next };
 }

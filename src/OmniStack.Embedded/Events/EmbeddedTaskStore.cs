@@ -62,11 +62,11 @@ internal sealed class EmbeddedTaskStore(BusStorage storage) : ITaskStore
             && !(task.CreatedAt >= query.To)
             && (query.Agent is null ? query.State is null || task.State == query.State : HasRun(task, query.Agent, query.State));
 
-    private static bool Matches(EventEnvelope envelope, TaskQuery query)
+    private static bool Matches(StoredEvent envelope, TaskQuery query)
         => (query.Topic is null || envelope.Topic == query.Topic)
             && (query.TenantId is null || envelope.TenantId == query.TenantId)
             && (query.CorrelationId is null || envelope.CorrelationId == query.CorrelationId);
 
     private static bool HasRun(TaskEntry task, string agent, TaskState? state)
-        => task.FindRun(agent) is { } run && (state is null || run.View.State == state);
+        => task.FindRun(agent) is { } run && (state is null || run.State == state);
 }

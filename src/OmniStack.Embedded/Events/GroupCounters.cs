@@ -37,7 +37,7 @@ internal sealed record GroupCounters
             case OutcomeKind.Dead:
                 DeadLettered++;
                 break;
-            case OutcomeKind.Released:
+            case OutcomeKind.Released or OutcomeKind.PutOff:
                 Skipped++;
                 return;
         }

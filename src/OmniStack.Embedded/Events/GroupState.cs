@@ -20,6 +20,7 @@ internal sealed class GroupState(string agent, BusSettings settings)
     private bool _paused;
     private bool _heldByRate;
     private int _turn;
+    private string? _runner;
     private TaskCompletionSource _changed = NewSignal();
     private TaskCompletionSource _revoked = NewSignal();
 
@@ -108,9 +109,9 @@ internal sealed class GroupState(string agent, BusSettings settings)
 
     public void Attach(RunEntry run)
     {
-        switch (run.View.State)
+        switch (run.State)
         {
-            case TaskState.Queued when run.View.Runner is not null || run.Replays > 0:
+            case TaskState.Queued when run.Runner is not null || run.Replays > 0:
                 run.Node = _returned.AddLast(run);
                 break;
             case TaskState.Queued when run.Task.Event.DeliverAt is not null:
@@ -164,6 +165,9 @@ internal sealed class GroupState(string agent, BusSettings settings)
     }
 
     public IReadOnlyList<RunEntry> Leased() => [.. _leases];
+
+    /// <returns>An equal string, the same for many runs: each record that is read back has one of its own.</returns>
+    public string? Share(string? runner) => runner == _runner ? _runner : _runner = runner;
 
     public void Pulse() => Signal(ref _changed);
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OmniStack.Contracts.Events;
 
 namespace OmniStack.Embedded.Events;
@@ -6,9 +5,14 @@ namespace OmniStack.Embedded.Events;
 /// <summary>One agent's run of one task, and its place in the agent's queues.</summary>
 internal sealed class RunEntry(TaskEntry task, GroupState group, long order)
 {
-    private static readonly JsonElement JsonNull = JsonElement.Parse("null"u8);
     private Timeline _timeline;
+    private RawJson? _result;
     private EventPayload? _edited;
+    private OptionalTime _startedAt;
+    private OptionalTime _finishedAt;
+    private OptionalTime _expiresAt;
+    private OptionalTime _nextAttemptAt;
+    private OptionalTime _firstFailedAt;
 
     public TaskEntry Task => task;
 
@@ -17,8 +21,16 @@ internal sealed class RunEntry(TaskEntry task, GroupState group, long order)
     /// <summary>Of publication; never equal for two runs of a group.</summary>
     public long Order => order;
 
-    /// <summary>Without the timeline.</summary>
-    public AgentRun View { get; private set; } = new() { Agent = group.Agent, State = TaskState.Queued, Attempts = 0 };
+    public TaskState State { get; private set; } = TaskState.Queued;
+
+    public int Attempts { get; private set; }
+
+    /// <summary>The last one; null before the first attempt.</summary>
+    public string? Runner { get; private set; }
+
+    public RunError? Error { get; private set; }
+
+    public DateTimeOffset? FinishedAt => _finishedAt;
 
     /// <summary>Names the delivery while one is open.</summary>
     public long Token { get; private set; }
@@ -31,7 +43,7 @@ internal sealed class RunEntry(TaskEntry task, GroupState group, long order)
     /// <summary>When a retrying run is due, as <see cref="BusClock.Uptime"/>.</summary>
     public TimeSpan RetryAt { get; private set; }
 
-    public DateTimeOffset? ExpiresAt { get; private set; }
+    public DateTimeOffset? ExpiresAt => _expiresAt;
 
     public LinkedListNode<RunEntry>? Node { get; set; }
 
@@ -40,48 +52,51 @@ internal sealed class RunEntry(TaskEntry task, GroupState group, long order)
 
     public int Replays { get; private set; }
 
-    public bool IsFinished => View.State is not (TaskState.Queued or TaskState.Running or TaskState.Retrying);
+    public bool IsFinished => State is not (TaskState.Queued or TaskState.Running or TaskState.Retrying);
 
-    /// <summary>What this agent gets.</summary>
-    public EventEnvelope Event => _edited is null ? task.Event : task.Event with { Payload = _edited };
-
-    private DateTimeOffset? FirstFailedAt { get; set; }
+    /// <summary>What this agent gets in place of the event's own payload; null for that.</summary>
+    public EventPayload? Edited => _edited;
 
     /// <param name="until">When the lease ends, as <see cref="BusClock.Uptime"/>.</param>
     public void Deliver(BusChange.Delivered delivered, long token, TimeSpan until)
     {
         group.Detach(this);
         (Token, Lease, LeaseUntil) = (token, delivered.Lease, until);
-        View = View with
-        {
-            State = TaskState.Running, Attempts = View.Attempts + 1, Runner = delivered.Runner, StartedAt = delivered.At, NextAttemptAt = null,
-        };
-        Note(delivered.At, delivered.Runner);
+        (State, Attempts, Runner) = (TaskState.Running, Attempts + 1, group.Share(delivered.Runner));
+        (_startedAt, _nextAttemptAt) = (delivered.At, default);
+        Note(delivered.At, Runner);
         group.AttachLease(this);
     }
 
     public void Settle(Outcome outcome, DateTimeOffset at)
     {
         group.Detach(this);
-        if (outcome.Kind is OutcomeKind.Retried or OutcomeKind.Dead)
+        switch (outcome.Kind)
         {
-            FirstFailedAt ??= at;
+            case OutcomeKind.Succeeded:
+                (State, _result, Error, _finishedAt) = (TaskState.Succeeded, outcome.Result ?? RawJson.Null, null, at);
+                break;
+            case OutcomeKind.Dead:
+                (State, Error, _finishedAt) = (TaskState.Dead, outcome.Error, at);
+                _firstFailedAt = _firstFailedAt.Or(at);
+                break;
+            case OutcomeKind.Retried:
+                (State, Error, _nextAttemptAt) = (TaskState.Retrying, outcome.Error, outcome.At);
+                _firstFailedAt = _firstFailedAt.Or(at);
+                break;
+            case OutcomeKind.PutOff:
+                (State, Error, _nextAttemptAt) = (TaskState.Retrying, outcome.Error, outcome.At);
+                Attempts--;
+                break;
+            case OutcomeKind.Released:
+                (State, _nextAttemptAt) = Error is null ? (TaskState.Queued, _nextAttemptAt) : (TaskState.Retrying, at);
+                Attempts--;
+                break;
         }
 
-        View = outcome.Kind switch
-        {
-            OutcomeKind.Succeeded => View with
-            {
-                State = TaskState.Succeeded, Result = outcome.Result?.Clone() ?? JsonNull, Error = null, FinishedAt = at,
-            },
-            OutcomeKind.Dead => View with { State = TaskState.Dead, Error = outcome.Error, FinishedAt = at },
-            OutcomeKind.Retried => View with { State = TaskState.Retrying, Error = outcome.Error, NextAttemptAt = outcome.At },
-            _ when View.Error is not null => View with { State = TaskState.Retrying, Attempts = View.Attempts - 1, NextAttemptAt = at },
-            _ => View with { State = TaskState.Queued, Attempts = View.Attempts - 1 },
-        };
-        ExpiresAt = IsFinished ? outcome.At : null;
-        RetryAt = View.NextAttemptAt is { } next ? group.Settings.Clock.ToUptime(next) : default;
-        Note(at, View.Runner, outcome.Error);
+        _expiresAt = IsFinished ? outcome.At : null;
+        PlanRetry();
+        Note(at, Runner, outcome.Error);
         group.Attach(this);
     }
 
@@ -90,13 +105,13 @@ internal sealed class RunEntry(TaskEntry task, GroupState group, long order)
     public void End(TaskState state, DateTimeOffset at, DateTimeOffset expiresAt)
     {
         group.Detach(this);
-        if (View.State == TaskState.Running)
+        if (State == TaskState.Running)
         {
             group.Revoke();
         }
 
-        View = View with { State = state, FinishedAt = at, NextAttemptAt = null };
-        ExpiresAt = expiresAt;
+        (State, _finishedAt, _nextAttemptAt) = (state, at, default);
+        _expiresAt = expiresAt;
         Note(at);
     }
 
@@ -104,8 +119,8 @@ internal sealed class RunEntry(TaskEntry task, GroupState group, long order)
     {
         Replays++;
         _edited = edited is null ? _edited : edited with { Content = edited.Content.Clone() };
-        ExpiresAt = null;
-        View = View with { State = TaskState.Queued, Attempts = 0, Error = null, FinishedAt = null };
+        _expiresAt = default;
+        (State, Attempts, Error, _finishedAt) = (TaskState.Queued, 0, null, default);
         Note(at);
         group.Attach(this);
     }
@@ -113,36 +128,52 @@ internal sealed class RunEntry(TaskEntry task, GroupState group, long order)
     public void Restore(RestoredRun stored)
     {
         group.Detach(this);
-        var run = stored.Run is { State: TaskState.Succeeded, Result: null } ? stored.Run with { Result = JsonNull } : stored.Run;
+        var run = stored.Run;
         foreach (var entry in run.Timeline.Skip(1))
         {
-            _timeline.Add(entry, group.Settings.Options.TimelineEntries - 1);
+            _timeline.Add(entry with { Runner = group.Share(entry.Runner) }, group.Settings.Options.TimelineEntries - 1);
         }
 
-        View = run with { Timeline = [] };
-        (Token, Lease, ExpiresAt) = (stored.Token, stored.Lease, stored.ExpiresAt);
-        (FirstFailedAt, Replays, _edited) = (stored.FirstFailedAt, stored.Replays, stored.Edited);
-        RetryAt = View.NextAttemptAt is { } next ? group.Settings.Clock.ToUptime(next) : default;
+        (State, Attempts, Runner, Error) = (run.State, run.Attempts, group.Share(run.Runner), run.Error);
+        (_startedAt, _finishedAt, _nextAttemptAt) = (run.StartedAt, run.FinishedAt, run.NextAttemptAt);
+        _result = run.Result is { } result ? RawJson.Of(result) : State == TaskState.Succeeded ? RawJson.Null : null;
+        (Token, Lease, _expiresAt) = (stored.Token, stored.Lease, stored.ExpiresAt);
+        (_firstFailedAt, Replays, _edited) = (stored.FirstFailedAt, stored.Replays, stored.Edited);
+        PlanRetry();
         group.Attach(this);
     }
 
-    public AgentRun ToView() => View with { Timeline = [new(task.CreatedAt, TaskState.Queued, 0), .. _timeline.Entries] };
+    public AgentRun ToView() => new()
+    {
+        Agent = group.Agent,
+        State = State,
+        Attempts = Attempts,
+        Result = _result?.Parse(),
+        Error = Error,
+        Runner = Runner,
+        NextAttemptAt = _nextAttemptAt,
+        StartedAt = _startedAt,
+        FinishedAt = FinishedAt,
+        Timeline = [new(task.CreatedAt, TaskState.Queued, 0), .. _timeline.Entries],
+    };
 
-    public RestoredRun ToRestored() => new(ToView(), Token, Lease, ExpiresAt, DeadNumber, FirstFailedAt, Replays, _edited);
+    public RestoredRun ToRestored() => new(ToView(), Token, Lease, ExpiresAt, DeadNumber, _firstFailedAt, Replays, _edited);
 
     public DeadLetter ToDeadLetter() => new()
     {
         TaskId = task.Event.Id,
         Topic = task.Event.Topic,
         Agent = group.Agent,
-        Event = Event,
-        Error = View.Error!,
-        Attempts = View.Attempts,
+        Event = task.Event.ParseWith(_edited),
+        Error = Error!,
+        Attempts = Attempts,
         Replays = Replays,
-        FirstFailedAt = FirstFailedAt ?? View.FinishedAt!.Value,
-        LastFailedAt = View.FinishedAt!.Value,
+        FirstFailedAt = (DateTimeOffset?)_firstFailedAt ?? FinishedAt!.Value,
+        LastFailedAt = FinishedAt!.Value,
     };
 
+    private void PlanRetry() => RetryAt = (DateTimeOffset?)_nextAttemptAt is { } next ? group.Settings.Clock.ToUptime(next) : default;
+
     private void Note(DateTimeOffset at, string? runner = null, RunError? error = null)
-        => _timeline.Add(new(at, View.State, View.Attempts, runner, error), group.Settings.Options.TimelineEntries - 1);
+        => _timeline.Add(new(at, State, Attempts, runner, error), group.Settings.Options.TimelineEntries - 1);
 }

@@ -38,7 +38,7 @@ internal sealed class EnvelopeFactory(WebhookGuard webhooks, IOptions<EventsOpti
         {
             return DeriveId(topic, tenant, key);
         }
-        return request.Id is null ? Guid.CreateVersion7(now).ToString() : EventRequirements.TaskId(request.Id);
+        return request.Id is null ? Guid.CreateVersion7(now).ToString() : EventRequirements.OwnTaskId(request.Id);
     }
 
     /// <summary>Of 160 bits, so that nobody finds two keys with one id. The tenant's length keeps tenant and key apart.</summary>

@@ -29,6 +29,13 @@ internal sealed class EventPublisher(IEventBus bus, EnvelopeFactory envelopes, A
         return (await StoreAsync([accepted], cancellationToken))[0];
     }
 
+    /// <summary>Publishes the firing of a schedule, under an id that no other publisher can have.</summary>
+    public async Task PublishFiringAsync(PublishRequest request, string taskId, CancellationToken cancellationToken)
+    {
+        var accepted = await AcceptAsync(request with { Id = null, IdempotencyKey = null, DeliverAt = null }, cancellationToken);
+        await StoreAsync([accepted with { Id = taskId }], cancellationToken);
+    }
+
     public async Task<IReadOnlyList<PublishResponse>> PublishAsync(IReadOnlyList<PublishRequest> requests, CancellationToken cancellationToken)
     {
         if (requests.Count < 1 || requests.Count > options.Value.MaxPublishBatch)
@@ -56,11 +63,10 @@ internal sealed class EventPublisher(IEventBus bus, EnvelopeFactory envelopes, A
 
     private async Task<IReadOnlyList<PublishResponse>> StoreAsync(IReadOnlyList<EventEnvelope> accepted, CancellationToken cancellationToken)
     {
-        using var activity = EventsTelemetry.StartPublish(accepted);
+        using var activity = EventsTelemetry.StartPublish(accepted, out var traced);
         try
         {
-            var trace = (activity ?? Activity.Current)?.Id;
-            var stored = await bus.PublishAsync([.. accepted.Select(one => one with { TraceParent = trace })], cancellationToken);
+            var stored = await bus.PublishAsync(traced, cancellationToken);
             EventsTelemetry.Published(accepted);
             return [.. accepted.Select((one, i) => new PublishResponse(one.Id, "published", Duplicate: !stored[i]))];
         }

@@ -21,6 +21,10 @@ internal static class EventRequirements
         ? id!
         : throw Refuse(ErrorCodes.TaskIdInvalid, "A task id is 1 to 128 letters, digits, '.', '_', ':' or '-'.");
 
+    public static string OwnTaskId(string id) => EventRules.IsFiringId(TaskId(id))
+        ? throw Refuse(ErrorCodes.TaskIdInvalid, "Ids that end in ':' and a time such as 20260131T030000Z are those of schedules' firings.")
+        : id;
+
     public static JsonElement Content(JsonElement? content) => content is { } given && IsContent(given)
         ? given
         : throw Refuse(ErrorCodes.ContentEmpty, "payload.content is missing, null or an empty text; send what the agent shall work on.");

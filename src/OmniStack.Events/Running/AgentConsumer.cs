@@ -60,7 +60,9 @@ internal sealed partial class AgentConsumer(AgentLine line, DeliveryRunner runne
         {
             IReadOnlyList<Delivery> deliveries = [];
             var count = _prefetch.CountFor(free, line.Options.ConsumerCount);
+            var asked = time.GetUtcNow();
             await UntilAnsweredAsync(async token => deliveries = await line.ReceiveAsync(count, options.Value.ReceiveWait, token), stoppingToken);
+            EventsTelemetry.Received(line.Group, deliveries, asked);
             _prefetch.Received(deliveries.Any(delivery => delivery.Attempt > 1));
             var gathering = _trickle.Next(deliveries.Count, count, !_runs.IsEmpty, _prefetch.IsQuick);
             var begins = true;

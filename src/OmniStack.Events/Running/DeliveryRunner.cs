@@ -51,7 +51,7 @@ internal sealed partial class DeliveryRunner(AgentHandler handler, AgentLine lin
 #pragma warning restore CA1031
         {
             error = Describe(run, thrown);
-            outcome = error is null ? Unfinished(run) : Fail(run.Delivery, error, (thrown as RetryLaterException)?.After);
+            outcome = error is null ? Unfinished(run) : Fail(run.Delivery, error, thrown as RetryLaterException);
         }
         var elapsed = time.GetElapsedTime(started);
         EventsTelemetry.Processed(run.Delivery.Group, elapsed, activity, error?.Type);
@@ -59,10 +59,15 @@ internal sealed partial class DeliveryRunner(AgentHandler handler, AgentLine lin
     }
 
     /// <summary>The outcome of a run that failed with <paramref name="error"/>.</summary>
-    public Settlement Fail(Delivery delivery, RunError error) => Fail(delivery, error, asked: null);
+    public Settlement Fail(Delivery delivery, RunError error) => Fail(delivery, error, later: null);
 
-    private Settlement Fail(Delivery delivery, RunError error, TimeSpan? asked)
+    private Settlement Fail(Delivery delivery, RunError error, RetryLaterException? later)
     {
+        var asked = later?.After > LongestAskedDelay ? LongestAskedDelay : later?.After;
+        if (later is { CountsAttempt: false })
+        {
+            return new Settlement.PutOff(delivery, error, asked ?? TimeSpan.Zero);
+        }
         if (!error.Retriable || delivery.Attempt > line.Options.DlqRetryLimit)
         {
             return Bury(delivery, error);
@@ -70,7 +75,7 @@ internal sealed partial class DeliveryRunner(AgentHandler handler, AgentLine lin
         var delay = RetryDelay.After(delivery.Attempt, line.Options.RetryBaseDelay, line.Options.RetryMaxDelay, Random.Shared.NextDouble());
         if (asked > delay)
         {
-            delay = asked < LongestAskedDelay ? asked.Value : LongestAskedDelay;
+            delay = asked.Value;
         }
         LogRetry(delivery.Group.Agent, delivery.Event.Id, delivery.Attempt, line.Options.DlqRetryLimit + 1, error.Type, delay);
         return new Settlement.Retried(delivery, error, delay);

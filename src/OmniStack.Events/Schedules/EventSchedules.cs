@@ -35,22 +35,25 @@ public sealed class EventSchedules
         var now = _time.GetUtcNow();
         var next = CronSchedule.Parse(schedule.Cron, schedule.TimeZone).Next(now)
             ?? throw new OmniStackException(ErrorKind.Invalid, ErrorCodes.ScheduleInvalid, $"'{schedule.Cron}' never fires.");
-        var stored = await _store.FindAsync(schedule.Name, cancellationToken);
-        var saved = schedule with
+        var (saved, isNew) = await _store.ChangeAsync(schedule.Name, stored => schedule with
         {
             Event = publish,
             CreatedAt = stored?.CreatedAt ?? now,
             LastFireAt = stored?.LastFireAt,
             LastTaskId = stored?.LastTaskId,
             NextFireAt = schedule.Paused ? null : next,
-        };
-        return (saved, await _store.SaveAsync(saved, cancellationToken));
+        }, cancellationToken);
+        return (saved!, isNew);
     }
 
-    /// <summary>Pauses or resumes it. Times that pass meanwhile are not made up for.</summary>
-    /// <returns>As it was stored; null when there is none of this name.</returns>
+    /// <summary>Pauses or resumes it. Times that pass meanwhile are not made up for. Nothing else of it changes, whoever changes it at the same time.</summary>
+    /// <returns>As it is stored now; null when there is none of this name.</returns>
     public async Task<Schedule?> SetPausedAsync(string name, bool paused, CancellationToken cancellationToken)
-        => await _store.FindAsync(name, cancellationToken) is { } stored
-            ? (await SaveAsync(stored with { Paused = paused }, cancellationToken)).Saved
-            : null;
+    {
+        var (changed, _) = await _store.ChangeAsync(name, stored => stored is null || stored.Paused == paused ? null : stored with
+        {
+            Paused = paused, NextFireAt = paused ? null : CronSchedule.Parse(stored.Cron, stored.TimeZone).Next(_time.GetUtcNow()),
+        }, cancellationToken);
+        return changed ?? await _store.FindAsync(name, cancellationToken);
+    }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Events;
 using OmniStack.Contracts.Events;
+using OmniStack.Events.Publishing;
 using OmniStack.Events.Running;
 
 namespace OmniStack.Events.Schedules;
@@ -13,7 +14,7 @@ namespace OmniStack.Events.Schedules;
 /// Fires stored schedules. Every runner does, without a leader: the task id of a firing follows from its name and time, so that it
 /// is published once, and the first to publish moves the schedule on. Publish comes first: a crash between the two repeats it.
 /// </summary>
-internal sealed partial class ScheduleRunner(IScheduleStore store, IEventPublisher publisher, BusMonitor monitor, IOptions<ScheduleOptions> options,
+internal sealed partial class ScheduleRunner(IScheduleStore store, EventPublisher publisher, BusMonitor monitor, IOptions<ScheduleOptions> options,
     TimeProvider time, ILogger<ScheduleRunner> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -68,7 +69,7 @@ internal sealed partial class ScheduleRunner(IScheduleStore store, IEventPublish
                 return true;
             }
             taskId = $"{schedule.Name}:{due.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}";
-            await publisher.PublishAsync(schedule.Event with { Id = taskId, IdempotencyKey = null, DeliverAt = null }, cancellationToken);
+            await publisher.PublishFiringAsync(schedule.Event, taskId, cancellationToken);
             await store.AdvanceAsync(schedule.Name, due, taskId, cron.Next(due), cancellationToken);
             return true;
         }

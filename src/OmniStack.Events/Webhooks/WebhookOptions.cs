@@ -36,6 +36,13 @@ public sealed class WebhookOptions
     [Range(0, 16 * 1024 * 1024)]
     public int MaxAnswerBytes { get; set; } = 64 * 1024;
 
+    /// <summary>
+    /// Messages that one receiver (host and port) is sent at once by this process, so that one that does not answer leaves the others their share of
+    /// the sender's <c>ConsumerCount</c> (32). What is above it comes again as soon as the receiver's pace lets expect it. Default 8.
+    /// </summary>
+    [Range(1, 1000)]
+    public int MaxPerReceiver { get; set; } = 8;
+
     internal bool AreNetworksValid() => AllowedNetworks.All(network => IPNetwork.TryParse(network, out _));
 
     internal bool AreSecretsValid() => Secrets.All(WebhookSigner.IsSecret);

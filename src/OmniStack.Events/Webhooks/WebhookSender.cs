@@ -13,12 +13,14 @@ internal sealed partial class WebhookSender
 {
     private readonly WebhookClient _client;
     private readonly WebhookGuard _guard;
+    private readonly ReceiverShares _shares;
     private readonly WebhookOptions _options;
     private readonly TimeProvider _time;
 
-    public WebhookSender(WebhookClient client, WebhookGuard guard, IOptions<WebhookOptions> options, TimeProvider time, ILogger<WebhookSender> logger)
+    public WebhookSender(WebhookClient client, WebhookGuard guard, ReceiverShares shares, IOptions<WebhookOptions> options, TimeProvider time,
+        ILogger<WebhookSender> logger)
     {
-        (_client, _guard, _options, _time) = (client, guard, options.Value, time);
+        (_client, _guard, _shares, _options, _time) = (client, guard, shares, options.Value, time);
         if (_options.Secrets.Count == 0)
         {
             LogUnsigned(logger, WebhookOptions.Section);
@@ -31,7 +33,25 @@ internal sealed partial class WebhookSender
         {
             throw new NonRetriableException($"The webhook is refused: {fault}");
         }
-        using var request = CreateRequest(job, context.Event.Id);
+        var receiver = new Uri(job.Url).Authority;
+        if (_shares.TryEnter(receiver) is { } away)
+        {
+            throw new RetryLaterException($"{receiver} is sent as much as it may be at once; the message waits for its turn.", away) { CountsAttempt = false };
+        }
+        var started = _time.GetTimestamp();
+        try
+        {
+            return await PostAsync(job, context.Event.Id, cancellationToken);
+        }
+        finally
+        {
+            _shares.Leave(receiver, _time.GetElapsedTime(started));
+        }
+    }
+
+    private async Task<WebhookReceipt> PostAsync(WebhookJob job, string id, CancellationToken cancellationToken)
+    {
+        using var request = CreateRequest(job, id);
         using var response = await _client.SendAsync(request, cancellationToken);
         var status = (int)response.StatusCode;
         if (response.IsSuccessStatusCode)

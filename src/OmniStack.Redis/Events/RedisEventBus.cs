@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Events;
@@ -15,7 +16,8 @@ namespace OmniStack.Redis.Events;
 /// Every call is one script, so it happens as a whole or not at all, also when the caller does not live to see the answer. A
 /// group that the server lost (FLUSHALL, a restart without its data) is made again by the process that subscribed it.
 /// </remarks>
-internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps, IOptions<RedisOptions> options, TimeProvider time) : IEventBus
+internal sealed partial class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps, IOptions<RedisOptions> options, TimeProvider time,
+    ILogger<RedisEventBus> logger) : IEventBus
 {
     private static readonly RedisScript Publish = RedisScript.Load("publish", "store");
     private static readonly RedisScript Subscribe = RedisScript.Load("subscribe", "trim");
@@ -174,12 +176,26 @@ internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps,
             new ReceivedBatch(group, runner, time.GetUtcNow()).Read((RedisResult[])result!).ForEach(late.Enqueue));
         var received = new ReceivedBatch(group, runner, time.GetUtcNow());
         var deliveries = received.Read(answer);
-        if (received.Malformed.Count > 0)
+        await BuryMalformedAsync(group, runner, received);
+        return (deliveries, received.DueIn);
+    }
+
+    /// <summary>What was received with them is good and has to reach its caller; those that could not be buried come again when their lease ends.</summary>
+    private async Task BuryMalformedAsync(AgentGroup group, string runner, ReceivedBatch received)
+    {
+        if (received.Malformed.Count == 0)
+        {
+            return;
+        }
+
+        try
         {
             await redis.EvaluateAsync(Settle, _encoder.EncodeMalformed(group, runner, received.Malformed), CancellationToken.None);
         }
-
-        return (deliveries, received.DueIn);
+        catch (Exception error) when (error is OmniStackException or RedisException)
+        {
+            LogNotBuried(error, received.Malformed.Count, group);
+        }
     }
 
     private async Task<RedisResult[]> TakeAsync(AgentGroup group, RedisValue[] arguments, Action<RedisResult> late)
@@ -213,4 +229,7 @@ internal sealed class RedisEventBus(RedisConnection redis, RedisWakeUps wakeUps,
         _claimedAt[group] = time.GetTimestamp();
         return true;
     }
+
+    [LoggerMessage(EventId = 4024, Level = LogLevel.Warning, Message = "{Count} malformed events of {Group} could not be moved to the dead letters; they come again.")]
+    private partial void LogNotBuried(Exception error, int count, AgentGroup group);
 }

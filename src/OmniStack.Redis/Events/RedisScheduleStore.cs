@@ -11,7 +11,6 @@ namespace OmniStack.Redis.Events;
 internal sealed class RedisScheduleStore(RedisConnection redis, IOptions<RedisOptions> options) : IScheduleStore
 {
     private const string Hash = "schedules";
-    private static readonly RedisScript Put = RedisScript.Load("put");
     private static readonly RedisScript Replace = RedisScript.Load("replace");
 
     private readonly RedisOptions _options = options.Value;
@@ -25,31 +24,24 @@ internal sealed class RedisScheduleStore(RedisConnection redis, IOptions<RedisOp
     public async Task<Schedule?> FindAsync(string name, CancellationToken cancellationToken)
         => await ReadAsync(name, cancellationToken) is { } json ? Parse(json) : null;
 
-    public async Task<bool> SaveAsync(Schedule schedule, CancellationToken cancellationToken)
+    public async Task<(Schedule? Stored, bool IsNew)> ChangeAsync(string name, Func<Schedule?, Schedule?> change, CancellationToken cancellationToken)
     {
-        var answer = (long)await redis.EvaluateAsync(Put, [Hash, schedule.Name, ToJson(schedule), _options.ScheduleLimit], cancellationToken);
-        return answer < 0
-            ? throw new OmniStackException(ErrorKind.Conflict, ErrorCodes.ScheduleLimit, $"There are {_options.ScheduleLimit} schedules, which is the limit.")
-            : answer == 1;
-    }
-
-    public async Task<bool> AdvanceAsync(string name, DateTimeOffset due, string? taskId, DateTimeOffset? next, CancellationToken cancellationToken)
-    {
-        while (await ReadAsync(name, cancellationToken) is { } json && Parse(json) is var schedule && schedule.NextFireAt == due)
+        while (true)
         {
-            var advanced = schedule with { NextFireAt = next };
-            if (taskId is not null)
+            var stored = await ReadAsync(name, cancellationToken);
+            if (change(stored is null ? null : Parse(stored)) is not { } changed)
             {
-                advanced = advanced with { LastFireAt = due, LastTaskId = taskId };
+                return default;
             }
 
-            if ((long)await redis.EvaluateAsync(Replace, [Hash, name, json, ToJson(advanced)], cancellationToken) == 1)
+            switch ((long)await redis.EvaluateAsync(Replace, [Hash, name, stored ?? [], ToJson(changed), _options.ScheduleLimit], cancellationToken))
             {
-                return true;
+                case 1:
+                    return (changed, stored is null);
+                case < 0:
+                    throw new OmniStackException(ErrorKind.Conflict, ErrorCodes.ScheduleLimit, $"There are {_options.ScheduleLimit} schedules, which is the limit.");
             }
         }
-
-        return false;
     }
 
     public Task<bool> DeleteAsync(string name, CancellationToken cancellationToken)

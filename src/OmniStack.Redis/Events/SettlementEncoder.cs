@@ -92,6 +92,12 @@ internal sealed class SettlementEncoder(RedisOptions options, TimeProvider time)
                     new(delivery.StartedAt, TaskState.Running, attempt, runner), new(now, TaskState.Retrying, attempt, runner, failed.Error)));
                 AddReplies(arguments, []);
                 break;
+            case Settlement.PutOff later:
+                var waiting = run with { State = TaskState.Retrying, Attempts = attempt - 1, Error = later.Reason, NextAttemptAt = now + later.Delay };
+                AddOutcome(arguments, "put_off", waiting, later.Delay, TimeSpan.Zero, StoredTimeline.Write(
+                    new(delivery.StartedAt, TaskState.Running, attempt, runner), new(now, TaskState.Retrying, attempt, runner, later.Reason)));
+                AddReplies(arguments, []);
+                break;
             case Settlement.DeadLettered dead:
                 AddOutcome(arguments, runs, "dead", run with { State = TaskState.Dead, Error = dead.Error, FinishedAt = now },
                     options.DeadLetterKeepFor, dead.Elapsed, dead.Error.Type);

@@ -60,7 +60,7 @@ internal sealed class StoredTask
         {
             TaskId = envelope.Id,
             Topic = envelope.Topic,
-            State = runs.Count == 0 && !IsEmpty(_fields[5]) ? TaskState.Cancelled : PublishedEvents.StateOf(runs),
+            State = runs.Count == 0 && !IsEmpty(_fields[5]) ? TaskState.Cancelled : PublishedEvents.StateOf([.. runs.Select(run => run.State)]),
             Event = envelope,
             Runs = runs,
             Result = PublishedEvents.FirstResult(runs),

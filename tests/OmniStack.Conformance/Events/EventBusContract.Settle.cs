@@ -158,6 +158,31 @@ public abstract partial class EventBusContract
     }
 
     [Fact]
+    public async Task Settle_PutOff_ComesLaterAndDoesNotCount()
+    {
+        await SubscribeAsync(Group);
+        await PublishAsync("t-1");
+        Assert.Equal([true], await Bus.SettleAsync([new Settlement.PutOff(await ReceiveOneAsync(), Failure, TimeSpan.FromMilliseconds(300))], Stop));
+
+        Assert.Empty(await Bus.ReceiveAsync(Group, Runner, 10, LongLease, TimeSpan.Zero, Stop));
+        var waiting = await FindRunAsync("t-1");
+        Assert.Equal((TaskState.Retrying, 0, Failure), (waiting.State, waiting.Attempts, waiting.Error));
+        Assert.NotNull(waiting.NextAttemptAt);
+        await ReopenAsync();
+
+        var again = await ReceiveOneAsync(OtherRunner);
+        Assert.Equal(1, again.Attempt);
+        await Bus.SettleAsync([new Settlement.Retried(again, Failure, TimeSpan.Zero)], Stop);
+        again = await ReceiveOneAsync();
+        Assert.Equal(2, again.Attempt);
+        await Bus.SettleAsync([new Settlement.PutOff(again, Failure, TimeSpan.Zero)], Stop);
+        again = await ReceiveOneAsync();
+        Assert.Equal(2, again.Attempt);
+        await Bus.SettleAsync([Succeeded(again)], Stop);
+        Assert.Equal((TaskState.Succeeded, 2), ((await FindRunAsync("t-1")).State, (await FindRunAsync("t-1")).Attempts));
+    }
+
+    [Fact]
     public async Task Settle_Released_IsTakenAtOnceAndDoesNotCount()
     {
         await SubscribeAsync(Group);

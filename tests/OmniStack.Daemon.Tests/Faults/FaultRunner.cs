@@ -8,7 +8,7 @@ internal static class FaultRunner
     /// <summary>Its agents by their topics.</summary>
     private static readonly Dictionary<string, string> Agents = new(StringComparer.Ordinal)
     {
-        ["fault.none"] = "worker", ["fault.hang"] = "hanger", ["fault.wait"] = "waiter", ["fault.throw"] = "thrower",
+        ["fault.none"] = "worker", ["fault.hang"] = "hanger", ["fault.wait"] = "waiter", ["fault.long"] = "sleeper", ["fault.throw"] = "thrower",
         ["fault.exit"] = "exiter", ["fault.failfast"] = "crasher", ["fault.memory"] = "hoarder",
     };
 

@@ -34,6 +34,39 @@ public sealed class RunnerControlTests(RedisDaemon daemon, ITestOutputHelper out
     }
 
     [Fact]
+    public async Task Handler_LongerThanItsLeaseWithAnotherRunnerIdle_RunsOnce()
+    {
+        var environment = FaultRunner.Environment(daemon.Redis, "00:00:01");
+        await using var one = await FaultRunner.StartAsync(environment);
+        await using var other = await FaultRunner.StartAsync(environment);
+
+        var id = await daemon.PublishAsync(new { topic = "fault.long", payload = new { content = 4_000 } });
+        var run = Assert.Single((await daemon.WaitAsync(id)).Runs);
+
+        Assert.Equal((TaskState.Succeeded, 1), (run.State, run.Attempts));
+        Assert.InRange(run.FinishedAt!.Value - run.StartedAt!.Value, TimeSpan.FromSeconds(3.9), TimeSpan.FromSeconds(20));
+        Assert.Single($"{one.Output}\n{other.Output}".Split('\n'), line => line.Contains($"began {id}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Retry_DeadAtTwoAgentsOfWhichOneIsGone_ReplaysTheOther()
+    {
+        await using var runner = await FaultRunner.StartAsync(FaultRunner.Environment(daemon.Redis, LongLease));
+        await Task.WhenAll(runner.WroteAsync("first works on fault.both"), runner.WroteAsync("second works on fault.both"));
+        var id = await daemon.PublishAsync(new { topic = "fault.both", payload = new { content = "x" } });
+        await Eventually.IsTrueAsync(async () => (await daemon.FindAsync(id)).Runs.All(run => run.State == TaskState.Dead));
+        await daemon.DoAsync(HttpMethod.Delete, "/agents/fault.both/second");
+
+        var (some, _) = await daemon.SendAsync(HttpMethod.Post, $"/tasks/{id}/retry");
+        await Eventually.IsTrueAsync(async () => (await daemon.FindAsync(id)).Runs[0].Timeline.Count(step => step.State == TaskState.Dead) == 2);
+        await daemon.DoAsync(HttpMethod.Delete, "/agents/fault.both/first");
+        var (none, body) = await daemon.SendAsync(HttpMethod.Post, $"/tasks/{id}/retry");
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (some, none));
+        Assert.Equal("agent_not_found", body.GetProperty("code").GetString());
+    }
+
+    [Fact]
     public async Task Cancel_TaskOfAnotherRunner_StopsItsHandlerThere()
     {
         await using var runner = await FaultRunner.StartAsync(FaultRunner.Environment(daemon.Redis, LongLease));

@@ -20,18 +20,20 @@ internal sealed class FakeScheduleStore : IScheduleStore
 
     public Task<Schedule?> FindAsync(string name, CancellationToken cancellationToken) => Task.FromResult(_schedules.GetValueOrDefault(name));
 
-    public async Task<bool> SaveAsync(Schedule schedule, CancellationToken cancellationToken)
+    public Task<(Schedule? Stored, bool IsNew)> ChangeAsync(string name, Func<Schedule?, Schedule?> change, CancellationToken cancellationToken)
     {
-        var isNew = await FindAsync(schedule.Name, cancellationToken) is null;
-        _schedules[schedule.Name] = schedule;
-        return isNew;
-    }
-
-    public Task<bool> AdvanceAsync(string name, DateTimeOffset due, string? taskId, DateTimeOffset? next, CancellationToken cancellationToken)
-    {
-        var stored = _schedules[name];
-        var advanced = taskId is null ? stored with { NextFireAt = next } : stored with { NextFireAt = next, LastFireAt = due, LastTaskId = taskId };
-        return Task.FromResult(stored.NextFireAt == due && _schedules.TryUpdate(name, advanced, stored));
+        while (true)
+        {
+            var stored = _schedules.GetValueOrDefault(name);
+            if (change(stored) is not { } changed)
+            {
+                return Task.FromResult<(Schedule?, bool)>(default);
+            }
+            if (stored is null ? _schedules.TryAdd(name, changed) : _schedules.TryUpdate(name, changed, stored))
+            {
+                return Task.FromResult<(Schedule?, bool)>((changed, stored is null));
+            }
+        }
     }
 
     public Task<bool> DeleteAsync(string name, CancellationToken cancellationToken) => Task.FromResult(_schedules.TryRemove(name, out _));

@@ -45,6 +45,30 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public async Task Due_Firing_HasAnIdThatNoPublisherCanTake()
+    {
+        _store["nightly"] = Daily("nightly") with { NextFireAt = Now.AddSeconds(-2) };
+        await using var engine = await StartAsync();
+        await Eventually.IsTrueAsync(() => _store["nightly"].LastTaskId is not null);
+        var request = new PublishRequest { Topic = "t", Id = _store["nightly"].LastTaskId, Payload = new(JsonSerializer.SerializeToElement("go")) };
+
+        var error = await Assert.ThrowsAsync<OmniStackException>(() => engine.Publisher.PublishAsync(request, Stop));
+
+        Assert.Equal(ErrorCodes.TaskIdInvalid, error.Code);
+        await engine.Publisher.PublishAsync(request with { Id = $"x{request.Id}x" }, Stop);
+    }
+
+    [Fact]
+    public async Task SetPaused_AsItIs_ChangesNothing()
+    {
+        var due = Now.AddHours(1);
+        _store["nightly"] = Daily("nightly") with { NextFireAt = due };
+        await using var engine = await StartAsync();
+
+        Assert.Equal(due, (await Schedules(engine).SetPausedAsync("nightly", paused: false, Stop))!.NextFireAt);
+    }
+
+    [Fact]
     public async Task Missed_TimesWhileDown_AreNotMadeUpFor()
     {
         _store["nightly"] = Daily("nightly") with { NextFireAt = Now.AddDays(-3) };

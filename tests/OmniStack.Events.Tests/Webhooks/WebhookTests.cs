@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using OmniStack.Abstractions.Events;
@@ -124,6 +125,79 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public async Task Answer_WithoutEnd_HoldsNeitherMemoryNorASlot()
+    {
+        var sent = 0L;
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var endless = await WebhookReceiver.StartAsync(async context =>
+        {
+            try
+            {
+                for (var chunk = new byte[64 * 1024]; !context.RequestAborted.IsCancellationRequested; sent += chunk.Length)
+                {
+                    await context.Response.Body.WriteAsync(chunk, context.RequestAborted);
+                }
+            }
+            finally
+            {
+                ended.SetResult();
+            }
+        });
+        await using var good = await WebhookReceiver.StartAsync();
+        await using var engine = await StartAsync(consumers: 1);
+
+        engine.Bus.Deliver("omnistack.webhooks", "webhook-sender", Job(endless.Url));
+        engine.Bus.Deliver("omnistack.webhooks", "webhook-sender", Job(good.Url));
+
+        Assert.IsType<Settlement.Succeeded>(await engine.Bus.NextSettlementAsync());
+        Assert.IsType<Settlement.Succeeded>(await engine.Bus.NextSettlementAsync());
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(20), Stop);
+        // What was not read lies in the buffers of the system; the daemon reads 64 KiB of it at most.
+        Assert.InRange(sent, 0, 32 << 20);
+    }
+
+    [Fact]
+    public async Task Send_WithADefaultProxy_GoesPastIt()
+    {
+        await using var proxy = await WebhookReceiver.StartAsync();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var before = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new WebProxy(new Uri(proxy.Url));
+        try
+        {
+            Assert.IsType<Settlement.Succeeded>((await SendAsync(receiver.Url)).Outcome);
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = before;
+        }
+
+        Assert.Equal((0, 1), (proxy.Count, receiver.Count));
+    }
+
+    [Fact]
+    public async Task Receiver_Silent_LeavesTheOthersTheirShare()
+    {
+        await using var silent = await WebhookReceiver.StartAsync(context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
+        await using var good = await WebhookReceiver.StartAsync();
+        await using var engine = await StartAsync(timeout: "00:01:00");
+        engine.Bus.DeliverTogether("omnistack.webhooks", "webhook-sender", [.. Enumerable.Range(0, 40).Select(i => Job(silent.Url, $"w{i}"))]);
+        engine.Bus.Deliver("omnistack.webhooks", "webhook-sender", Job(good.Url, "good"));
+
+        List<Settlement.PutOff> putOff = [];
+        var outcome = await engine.Bus.NextSettlementAsync();
+        for (; outcome is Settlement.PutOff later; outcome = await engine.Bus.NextSettlementAsync())
+        {
+            putOff.Add(later);
+        }
+
+        Assert.Equal("good", Assert.IsType<Settlement.Succeeded>(outcome).Delivery.Event.Id);
+        Assert.InRange(putOff.Count, 24, 32);
+        Assert.All(putOff, later => Assert.InRange(later.Delay, TimeSpan.FromMilliseconds(25), TimeSpan.FromSeconds(2)));
+        await Eventually.IsTrueAsync(() => silent.Count == 8);
+    }
+
+    [Fact]
     public async Task Retries_ByDefault_GoOnForUpToADay()
     {
         await using var engine = await EngineHost.StartAsync(d => d.AddWebhooks());
@@ -198,22 +272,23 @@ public sealed class WebhookTests
         return (await engine.Bus.NextSettlementAsync(), engine.Log);
     }
 
-    private static Task<EngineHost> StartAsync(string allowed = "127.0.0.0/8", string timeout = "00:00:15")
+    private static Task<EngineHost> StartAsync(string allowed = "127.0.0.0/8", string timeout = "00:00:15", int consumers = 32)
         => EngineHost.StartAsync(d => d.AddAgent("t", (string text) => $"{text}!").AddWebhooks(), settings: new Dictionary<string, string?>
         {
             ["OmniStack:Webhooks:AllowedNetworks:0"] = allowed,
             ["OmniStack:Webhooks:Secrets:0"] = Secret,
             ["OmniStack:Webhooks:Timeout"] = timeout,
+            ["OmniStack:Agents:omnistack.webhooks:webhook-sender:ConsumerCount"] = $"{consumers}",
         });
 
     private static EventEnvelope Event(string url, object? content = null)
         => EngineHost.Event("go") with { Payload = new EventPayload(JsonSerializer.SerializeToElement(content ?? "go"), url) };
 
-    private static EventEnvelope Job(string url)
+    private static EventEnvelope Job(string url, string id = "w1")
     {
         var message = new WebhookMessage("task.succeeded", DateTimeOffset.UnixEpoch,
             new WebhookTask { TaskId = "e1", Topic = "t", Agent = "t", State = TaskState.Succeeded, Attempts = 1 });
-        return EngineHost.Event("", "w1") with
+        return EngineHost.Event("", id) with
         {
             Topic = "omnistack.webhooks",
             Payload = new EventPayload(JsonSerializer.SerializeToElement(new WebhookJob(url, message), AgentJson.Options)),

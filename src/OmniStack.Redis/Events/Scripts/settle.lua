@@ -62,6 +62,15 @@ local function settle(topic, agent, runner, many)
     if source == 'q' then
       redis.call('HDEL', task, 'q:' .. agent)
     end
+    if outcome == 'put_off' then
+      redis.call('HSET', task, 'r:' .. agent, ARGV[i + 5], 'a:' .. agent, attempts, 'u', ms(now))
+      redis.call('ZADD', due_of(topic, agent), ms(now + ARGV[i + 7]), id)
+      remember(task, agent, detail, timeline)
+      count('skipped')
+      note(id, topic, 'retrying', agent, attempts)
+      woken[topic] = true
+      return
+    end
     if outcome == 'released' then
       local next_entry = redis.call('XADD', again_of(topic, agent), '*', 't', id)
       redis.call('HSET', task, 'a:' .. agent, attempts, 'q:' .. agent, next_entry, 'u', ms(now))

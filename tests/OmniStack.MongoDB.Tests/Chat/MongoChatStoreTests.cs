@@ -114,7 +114,7 @@ public sealed class MongoChatStoreTests(StandInFixture fixture) : ChatStoreContr
             }
         }
 
-        Assert.Equal(["_id_", "_id_", "answers", "deleted", "id", "leases", "list", "tree", "waiting"], names.Order(StringComparer.Ordinal));
+        Assert.Equal(["_id_", "_id_", "answers", "deleted", "forks", "id", "leases", "list", "tree", "waiting"], names.Order(StringComparer.Ordinal));
         var twice = new BsonDocument { ["session"] = "s", ["id"] = "q1" };
         Assert.True((await Assert.ThrowsAsync<MongoCommandException>(
             () => new MongoCollection(_client, "chat_messages").InsertOneAsync(twice, Stop))).IsDuplicateKey);
@@ -130,6 +130,17 @@ public sealed class MongoChatStoreTests(StandInFixture fixture) : ChatStoreContr
 
         Assert.Equal(ErrorKind.Unavailable, refusal.Kind);
         Assert.StartsWith("MongoDB does not answer: 127.0.0.1:9", refusal.Message, StringComparison.Ordinal);
+    }
+
+    protected override async Task<IReadOnlyList<string>> StoredIdsAsync()
+    {
+        List<string> ids = [];
+        await foreach (var message in new MongoCollection(_client, "chat_messages").FindAsync(new(), MongoFind.All, Stop))
+        {
+            ids.Add(message["id"].AsString);
+        }
+
+        return ids;
     }
 
     protected override async Task ReopenAsync()

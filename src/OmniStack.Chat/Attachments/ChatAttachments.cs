@@ -58,6 +58,13 @@ public sealed class ChatAttachments
     internal Task DeleteOfSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken)
         => _store.DeleteOfSessionAsync(clientId, sessionId, cancellationToken);
 
+    /// <returns>The ids of the files of a session.</returns>
+    internal async Task<IReadOnlySet<string>> ListOfSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken)
+        => (await _store.ListOfSessionAsync(clientId, sessionId, cancellationToken)).Select(file => file.Id).ToHashSet(StringComparer.Ordinal);
+
+    internal Task ShareAsync(string clientId, string id, string forkId, CancellationToken cancellationToken)
+        => _store.ShareAsync(clientId, id, forkId, cancellationToken);
+
     internal Task<int> DeleteUnusedAsync(CancellationToken cancellationToken)
         => _store.DeleteUnusedAsync(_time.GetUtcNow() - _options.UnusedLifetime, cancellationToken);
 

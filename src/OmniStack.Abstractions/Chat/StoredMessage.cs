@@ -36,6 +36,10 @@ public sealed record StoredMessage
     /// <summary>Null until the answer is final, and when the provider named none.</summary>
     public TokenUsage? Usage { get; init; }
 
+    /// <summary>How many of its tool calls that need approval have got an answer.</summary>
+    [JsonIgnore]
+    public int Decisions => Parts.OfType<MessagePart.ToolCall>().Count(call => call.Approval?.Approved is not null);
+
     /// <summary>Where it stands in its session's tree.</summary>
     [JsonIgnore]
     public MessagePlace Place => new(Id, ParentId, Depth, Turn);

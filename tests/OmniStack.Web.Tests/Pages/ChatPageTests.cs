@@ -54,6 +54,35 @@ public sealed partial class ChatPageTests(ChatFixture chat, WebFixture scripted)
     }
 
     [Fact]
+    public async Task Fork_WithoutScript_OpensTheFork()
+    {
+        await chat.AskAsync("plainly-forked", "Where do herons nest?");
+        using var browser = new ScriptlessBrowser(chat.Address);
+
+        var html = await PressAsync(browser, "/chat/plainly-forked", "/chat/fork?messageId=");
+
+        Assert.Contains("Where do herons nest?", html, StringComparison.Ordinal);
+        Assert.Contains("name=\"Form.SessionId\" value=\"ses_", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SoughtMessage_OnAnotherBranch_IsOfferedAndNothingIsSwitchedByLooking()
+    {
+        await chat.AskAsync("sought", "The first wording");
+        var first = (await chat.MessagesAsync("sought"))[0].Id;
+        await chat.EditAsync("sought", first, "The second wording");
+        using var browser = new ScriptlessBrowser(chat.Address);
+
+        Assert.Contains("another branch", await chat.GetPageAsync($"/chat/sought?message={first}"), StringComparison.Ordinal);
+        Assert.NotEqual(first, (await chat.MessagesAsync("sought"))[0].Id);
+        var html = await PressAsync(browser, $"/chat/sought?message={first}", $"/chat/branch?messageId={first}");
+
+        Assert.Contains("The first wording", html, StringComparison.Ordinal);
+        Assert.Equal(first, (await chat.MessagesAsync("sought"))[0].Id);
+        Assert.DoesNotContain("another branch", await chat.GetPageAsync($"/chat/sought?message={first}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Edit_WithoutScript_FillsTheFormAndStoresAnotherVersion()
     {
         await chat.AskAsync("rewritten", "The first wording");

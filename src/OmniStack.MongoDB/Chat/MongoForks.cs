@@ -29,9 +29,18 @@ internal sealed class MongoForks(ChatCollections collections)
 
         var message = await _messages.FindAsync(origin, fork.MessageId ?? origin.ActiveLeafId, cancellationToken);
         var firstOwn = message is null ? null : await _messages.FirstOwnAsync(origin.Id, message, cancellationToken);
+        if (message is not null && !IsWhole(origin, message, firstOwn))
+        {
+            return null; // It is being deleted.
+        }
+
         var forked = ForkDecision.Make(fork, origin, message, firstOwn, taken is null ? null : SessionDocument.Read(taken));
         return forked.IsRepeat || await TryStoreAsync(fork, forked.Session, cancellationToken) ? forked : null;
     }
+
+    /// <summary>Whether the branch was read to its first message, or to one that the origin shares.</summary>
+    private static bool IsWhole(ChatSession origin, StoredMessage message, MessagePlace? firstOwn)
+        => firstOwn is { ParentId: null } || origin.Lineage.Any(shared => shared.ThroughDepth >= (firstOwn?.Depth - 1 ?? message.Depth));
 
     private async Task<bool> TryStoreAsync(SessionFork fork, ChatSession session, CancellationToken cancellationToken)
     {

@@ -105,8 +105,11 @@ internal sealed class SessionList(ChatCollections collections)
     private static BsonDocument Says(IEnumerable<string> sessionIds, string text) => new()
     {
         ["session"] = new BsonDocument { ["$in"] = new BsonArray(sessionIds.Select(id => (BsonValue)id)) },
-        ["parts"] = new BsonDocument { ["$elemMatch"] = new BsonDocument { ["kind"] = "text", ["text"] = new BsonRegularExpression(Regex.Escape(text), "i") } },
+        ["parts"] = new BsonDocument { ["$elemMatch"] = new BsonDocument { ["kind"] = "text", ["text"] = Literally(text) } },
     };
+
+    /// <summary>What .NET escapes is literal for the server's PCRE too; a pattern is a C string, so a NUL has to be written.</summary>
+    private static BsonRegularExpression Literally(string text) => new(Regex.Escape(text).Replace("\0", @"\x00", StringComparison.Ordinal), "i");
 
     private async Task<SessionMatch?> MatchAsync(ChatSession session, HeldId? hit, string text, CancellationToken cancellationToken)
     {

@@ -162,8 +162,8 @@ public sealed class MongoChatStoreTests(StandInFixture fixture) : ChatStoreContr
         {
             var (origin, fork) = ($"s{round}", $"f{round}");
             await TurnAsync(origin, "q1", "Hello");
-            var forking = Task.Run(() => ForkOrNullAsync(origin, fork), Stop);
-            await Task.WhenAll(forking, Task.Run(() => _store.DeleteSessionAsync("me", origin, Stop), Stop));
+            var forking = ForkOrNullAsync(origin, fork);
+            await Task.WhenAll(forking, _store.DeleteSessionAsync("me", origin, Stop));
 
             Assert.Equal(await forking is null ? 0 : 2, (await _store.ReadBranchAsync(fork, "a-q1", 0, 10, Stop)).Count);
             await _store.DeleteSessionAsync("me", fork, Stop);

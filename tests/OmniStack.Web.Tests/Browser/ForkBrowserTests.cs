@@ -52,20 +52,6 @@ public sealed class ForkBrowserTests(ChatFixture chat)
     }
 
     [Fact]
-    public async Task Source_ThatWouldRunSomething_IsNoLink()
-    {
-        await using var opened = await chat.OpenAsync("/chat");
-        var page = opened.Page;
-
-        await SendAsync(page, "/source javascript:document.title='owned' Click here");
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Regenerate" })).ToBeEnabledAsync();
-        await page.ReloadAsync();
-
-        await Expect(Answers(page).Last.Locator(".sources li")).ToHaveTextAsync("Click here");
-        Assert.Equal(0, await page.Locator(".sources a").CountAsync());
-    }
-
-    [Fact]
     public async Task SearchHit_OnAnotherBranch_ShowsThatBranchAndTheMessage()
     {
         await chat.AskAsync("branches", "Where do puffins breed?");
@@ -77,7 +63,8 @@ public sealed class ForkBrowserTests(ChatFixture chat)
         await Expect(page.Locator(".message")).ToHaveCountAsync(2);
 
         await page.GetByRole(AriaRole.Searchbox).FillAsync("puffins");
-        await page.Locator(".session-list a").ClickAsync();
+        await Expect(page.Locator(".session-list > li")).ToHaveCountAsync(1);
+        await page.Locator(".session-list a").First.ClickAsync();
 
         await Expect(page.Locator(".message")).ToHaveCountAsync(4);
         await Expect(page.Locator(".message:target")).ToContainTextAsync("puffins");

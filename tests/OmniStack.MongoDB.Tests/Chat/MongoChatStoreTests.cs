@@ -182,7 +182,7 @@ public sealed class MongoChatStoreTests(StandInFixture fixture) : ChatStoreContr
             return await _store.ForkSessionAsync(
                 new SessionFork("me", origin, "a-q1", fork, DateTimeOffset.UnixEpoch, new SessionChange(null, new Dictionary<string, JsonElement?>())), Stop);
         }
-        catch (OmniStackException raced) when (raced.Code == ErrorCodes.SessionBusy)
+        catch (OmniStackException raced) when (raced.Code is ErrorCodes.SessionBusy or ErrorCodes.MessageNotFound)
         {
             return null;
         }

@@ -2,6 +2,7 @@ using OmniStack.ChatApi;
 using OmniStack.ChatApi.Attachments;
 using OmniStack.ChatApi.Chat;
 using OmniStack.ChatApi.Models;
+using OmniStack.ChatApi.Origins;
 using OmniStack.ChatApi.Sessions;
 using OmniStack.ChatApi.Settings;
 using OmniStack.ChatApi.Usage;
@@ -23,7 +24,7 @@ builder.AddChatApi();
 
 var app = builder.Build();
 app.UseApiErrors();
-app.UseCors(); // Before the keys: a browser asks first, and without one.
+app.UseAllowedOrigins();
 app.UseApiKeys();
 app.MapDefaultEndpoints();
 app.MapOpenApi().AllowAnonymous();

@@ -10,6 +10,15 @@ internal static class OriginRegistration
 {
     private static readonly TimeSpan PreflightAge = TimeSpan.FromMinutes(10);
 
+    /// <summary>Call it before the keys: a browser asks first, and without one. Without a configured page there is nothing to answer, and nothing is loaded for it.</summary>
+    public static void UseAllowedOrigins(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IOptions<OriginOptions>>().Value.AllowedOrigins.Length > 0)
+        {
+            app.UseCors();
+        }
+    }
+
     public static void AddAllowedOrigins(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<OriginOptions, OriginOptionsValidator>().BindConfiguration(OriginOptions.Section);

@@ -17,6 +17,8 @@ internal static class SessionEndpoints
         sessions.MapGet("/{id}", GetAsync).WithName("GetSession").WithSummary("Reads one session.");
         sessions.MapGet("/{id}/messages", ReadMessagesAsync).WithName("ReadMessages").WithSummary("Reads the active branch, oldest message first.");
         sessions.MapPost("/{id}/branch", ShowBranchAsync).WithName("ShowBranch").WithSummary("Makes the newest branch through a message the active one.");
+        sessions.MapPost("/{id}/fork", ForkAsync).WithName("ForkSession")
+            .WithSummary("Makes a session that begins as the branch through an answer and goes on for itself; 200 when the same was made before.");
         sessions.MapGet("/{id}/waiting", ReadWaitingAsync).WithName("ReadWaiting").WithSummary("Reads the user's messages that wait for the running turn's end, the next one first.");
         sessions.MapGet("/{id}/summaries", ListSummariesAsync).WithName("ListSummaries").WithSummary("Lists the newest summaries of the conversation, the newest first.");
         sessions.MapPost("/{id}/name", NameAsync).WithName("NameSession").WithSummary("Names the session after what is said in it.");
@@ -44,6 +46,14 @@ internal static class SessionEndpoints
 
     private static async Task<Ok<SessionDto>> ShowBranchAsync(string id, BranchChoice? body, ClientId client, ChatSessions sessions, CancellationToken cancellationToken)
         => TypedResults.Ok(await sessions.ShowBranchAsync(client.Value, SessionId.Check(id), BranchChoiceReader.Read(body), cancellationToken));
+
+    private static async Task<Results<Created<SessionDto>, Ok<SessionDto>>> ForkAsync(
+        string id, ForkRequest? body, ClientId client, ChatSessions sessions, CancellationToken cancellationToken)
+    {
+        var (messageId, forkId, change) = ForkReader.Read(body);
+        var (fork, isRepeat) = await sessions.ForkAsync(client.Value, SessionId.Check(id), messageId, forkId, change, cancellationToken);
+        return isRepeat ? TypedResults.Ok(fork) : TypedResults.Created($"/api/sessions/{Uri.EscapeDataString(fork.Id)}", fork);
+    }
 
     private static async Task<Ok<MessagePage>> ReadWaitingAsync(string id, ClientId client, ChatSessions sessions, CancellationToken cancellationToken)
         => TypedResults.Ok(await sessions.ReadWaitingAsync(client.Value, SessionId.Check(id), cancellationToken));

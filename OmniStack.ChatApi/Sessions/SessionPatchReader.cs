@@ -16,12 +16,19 @@ internal static class SessionPatchReader
             throw Invalid("""The body has to be a JSON object with "name", "fields" or both.""");
         }
 
-        if (patch.Name is { } name && (string.IsNullOrWhiteSpace(name) || name.Length > ChatRules.MaxNameLength))
+        return Read(patch.Name, patch.Fields);
+    }
+
+    /// <param name="given">Null keeps the name.</param>
+    /// <param name="fields">Null keeps all.</param>
+    public static SessionChange Read(string? given, IReadOnlyDictionary<string, JsonElement>? fields)
+    {
+        if (given is { } name && (string.IsNullOrWhiteSpace(name) || name.Length > ChatRules.MaxNameLength))
         {
             throw Invalid($"name has 1 to {ChatRules.MaxNameLength} characters.");
         }
 
-        foreach (var (field, value) in patch.Fields ?? new Dictionary<string, JsonElement>())
+        foreach (var (field, value) in fields ?? new Dictionary<string, JsonElement>())
         {
             if (!ChatRules.IsFieldName(field))
             {
@@ -39,7 +46,7 @@ internal static class SessionPatchReader
             }
         }
 
-        return new SessionChange(patch.Name?.Trim(), (patch.Fields ?? new Dictionary<string, JsonElement>()).ToDictionary(
+        return new SessionChange(given?.Trim(), (fields ?? new Dictionary<string, JsonElement>()).ToDictionary(
             field => field.Key, field => field.Value.ValueKind == JsonValueKind.Null ? default(JsonElement?) : field.Value, StringComparer.Ordinal));
     }
 

@@ -1,4 +1,5 @@
 // Builds an answer in the page from the chunks of a UI message stream. In the end the stored message takes its place.
+import { fileOf } from './attachments.mjs';
 import { GrowingText } from './growing-text.mjs';
 
 export class Answer {
@@ -32,6 +33,8 @@ export class Answer {
       case 'tool-output-available': this.#endTool(chunk, 'done', 'good', layOut(chunk.output)); break;
       case 'tool-output-denied': this.#endTool(chunk, 'denied', ''); break;
       case 'tool-approval-request': this.#endTool(chunk, 'needs approval', 'warn'); break;
+      case 'source-url': this.#addSource(chunk); break;
+      case 'file': this.#append(fileOf(chunk)); break;
       case 'error': this.fail(chunk.errorText); break;
     }
   }
@@ -46,11 +49,34 @@ export class Answer {
     this.#texts.forEach(text => text.end());
   }
 
+  // Above the sources, which stay below everything that is said.
+  #append(element) {
+    this.#body.insertBefore(element, this.#body.querySelector('.sources'));
+  }
+
   #addText(id, classes) {
     const text = document.createElement('div');
     text.className = classes;
-    this.#body.append(text);
+    this.#append(text);
     this.#texts.set(id, new GrowingText(text, this.#toHtml));
+  }
+
+  // They stand below what is said, each address once; only pages can be gone to.
+  #addSource({ url, title }) {
+    let list = this.#body.querySelector('.sources');
+    if (!list) {
+      list = this.#page.querySelector('template[data-sources]').content.firstElementChild.cloneNode(true);
+      this.#body.append(list);
+    }
+    const item = document.createElement('li');
+    const isPage = URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
+    const source = document.createElement(isPage ? 'a' : 'span');
+    if (isPage) {
+      Object.assign(source, { href: url, target: '_blank', rel: 'noopener noreferrer nofollow' });
+    }
+    source.textContent = title || url;
+    item.append(source);
+    list.querySelector('ol').append(item);
   }
 
   #tool({ toolCallId, toolName }) {
@@ -59,7 +85,7 @@ export class Answer {
       tool.querySelector('[data-name]').textContent = toolName ?? 'tool';
       tool.dataset.call = toolCallId;
       tool.open = true;
-      this.#body.append(tool);
+      this.#append(tool);
       this.#take(toolCallId, tool);
     }
     return this.#tools.get(toolCallId);

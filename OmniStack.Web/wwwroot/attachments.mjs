@@ -197,3 +197,27 @@ export function filesOf(chips) {
   }
   return list;
 }
+
+const pictures = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+
+// A file that an answer gives, by its address in the API. What is not kept there is named and not fetched.
+export function fileOf({ url, mediaType }) {
+  const id = /^\/api\/attachments\/([A-Za-z0-9_]+)$/.exec(url)?.[1];
+  const file = document.createElement(id ? 'a' : 'span');
+  const name = 'A file';
+  if (!id) {
+    file.className = 'file';
+    file.textContent = name;
+    return file;
+  }
+  file.href = `/chat/attachments/${id}`;
+  if (pictures.includes(mediaType)) {
+    const picture = Object.assign(document.createElement('img'), { src: file.href, alt: name });
+    Object.assign(file, { className: 'picture', target: '_blank', rel: 'noopener' });
+    file.append(picture);
+  } else {
+    Object.assign(file, { className: 'file', download: '' });
+    file.textContent = name;
+  }
+  return file;
+}

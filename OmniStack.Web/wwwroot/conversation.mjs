@@ -64,6 +64,14 @@ export class Conversation {
     return question;
   }
 
+  markWaiting(question) {
+    question.dataset.status = 'waiting';
+    const note = document.createElement('p');
+    note.className = 'muted';
+    note.textContent = 'Waits for the answer before it.';
+    question.querySelector('[data-body]').append(note);
+  }
+
   // Takes a message and all behind it off the page.
   cutFrom(message) {
     while (message.nextElementSibling) {

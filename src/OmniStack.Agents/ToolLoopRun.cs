@@ -105,7 +105,7 @@ internal sealed class ToolLoopRun(
     {
         using var span = AgentsTelemetry.StartModelCall(_model, request.Model ?? _model?.DefaultModelId);
         var start = time.GetTimestamp();
-        var updates = new List<ChatResponseUpdate>();
+        var updates = new FoldedUpdates();
         var calls = new List<FunctionCallContent>();
         UsageDetails? usage = null;
         Exception? failure = null;

@@ -31,6 +31,11 @@ public sealed partial class ChatApiClient
     public Task<SessionDto> ShowBranchAsync(string sessionId, string messageId, CancellationToken cancellationToken = default) =>
         _api.PostAsync($"{Session(sessionId)}/branch", new BranchChoice(messageId), ChatJson.Default.BranchChoice, ChatJson.Default.SessionDto, _options.Timeout, cancellationToken);
 
+    /// <summary>Makes a session that begins as the branch through an answer and goes on for itself.</summary>
+    /// <returns>The fork.</returns>
+    public Task<SessionDto> ForkSessionAsync(string sessionId, ForkRequest request, CancellationToken cancellationToken = default) =>
+        _api.PostAsync($"{Session(sessionId)}/fork", request, ChatJson.Default.ForkRequest, ChatJson.Default.SessionDto, _options.Timeout, cancellationToken);
+
     /// <returns>The user's messages that wait for the running turn's end, the next one first.</returns>
     public Task<MessagePage> ListWaitingAsync(string sessionId, CancellationToken cancellationToken = default) =>
         _api.GetAsync($"{Session(sessionId)}/waiting", ChatJson.Default.MessagePage, _options.Timeout, cancellationToken);

@@ -142,6 +142,10 @@ public static class ErrorCodes
     public const string SessionNotFound = "session_not_found";
     /// <summary>409: a turn is running on this session.</summary>
     public const string SessionBusy = "session_busy";
+    /// <summary>409: a fork was to get the id that another session has.</summary>
+    public const string SessionConflict = "session_conflict";
+    /// <summary>409: a fork of so many forks is not made.</summary>
+    public const string ForkLimit = "fork_limit";
     /// <summary>400: the request holds no user message with text.</summary>
     public const string MessageEmpty = "message_empty";
     /// <summary>404: the session has no such message to edit or to answer again.</summary>

@@ -55,6 +55,23 @@ public sealed class AttachmentTests : IDisposable
         Assert.Equal("new.gif", Assert.IsType<DataContent>(prompt[2].Contents[0]).Name);
     }
 
+    [Theory]
+    [InlineData("invoice\u202Efdp.exe", "invoicefdp.exe")]
+    [InlineData("a\u2066b\u2067c\u2068d\u2069e\u200Ef\u200Fg\u061Ch", "abcdefgh")]
+    [InlineData("a\u202Ab\u202Bc\u202Cd\u202De", "abcde")]
+    [InlineData("zero\u200Bwidth\uFEFF.txt", "zerowidth.txt")]
+    [InlineData("two\r\nlines\u2028and\u2029more\u0085.txt", "twolinesandmore.txt")]
+    [InlineData("nul\0and\u001Bescape\u007F", "nulandescape")]
+    [InlineData("..\\..\\up/../über straße.txt", "über straße.txt")]
+    [InlineData("..", null)]
+    [InlineData("\u202E\u2028 ", null)]
+    public async Task Add_NameThatWouldBeReadOtherwise_IsLeftWithWhatIsShown(string name, string? kept)
+    {
+        await using var services = Build();
+
+        Assert.Equal(kept, (await services.GetRequiredService<ChatAttachments>().AddAsync("me", "text"u8.ToArray(), name, Stop)).Filename);
+    }
+
     [Fact]
     public async Task Send_AfterAFileWasDeleted_TellsTheModelSo()
     {

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using OmniStack.Abstractions.Chat;
 using OmniStack.Agents.Testing;
 using OmniStack.Chat.Turns;
-using OmniStack.Conformance.Chat;
 using OmniStack.Contracts.Chat;
 using OmniStack.Embedded.Chat;
 using OmniStack.Testing;
@@ -17,7 +16,7 @@ namespace OmniStack.Chat.Tests;
 public sealed class RemoteTurnsTests : IAsyncDisposable
 {
     private readonly TempDirectory _data = new();
-    private readonly MemoryTurnRelay _relay = new();
+    private readonly HeldRelay _relay = new();
     private readonly TaskCompletionSource _paid = new();
     private readonly ScriptedChatClient _client = Script.Of(Says(new TextContent("I pay."), Call("c1", "pay")), Says(new TextContent("Done.")));
     private readonly ServiceProvider _storage;
@@ -95,6 +94,25 @@ public sealed class RemoteTurnsTests : IAsyncDisposable
 
         Assert.Contains("tool-input-start", await elsewhere, StringComparison.Ordinal);
         Assert.Equal(await here, await elsewhere);
+    }
+
+    [Fact]
+    public async Task Approval_StoredAndNotYetShared_IsWaitedForElsewhere()
+    {
+        var asked = await One.AnswerAsync(Message(), Stop);
+        _relay.Hold();
+        var decisions = Decide(asked, true);
+        var first = ReadAsync(await One.SendAsync(decisions, Stop));
+
+        var resumed = ReadAsync((await Other.ResumeAsync("me", "s", Stop))!);
+        var again = ReadAsync(await Other.SendAsync(decisions, Stop));
+        await _relay.AskedAsync(2).WaitAsync(TimeSpan.FromSeconds(20), Stop);
+        _relay.Release();
+        _paid.SetResult();
+
+        Assert.Equal(await first, await again);
+        Assert.Contains("Done.", await resumed, StringComparison.Ordinal);
+        Assert.Contains("tool-input-start", await resumed, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -182,7 +182,7 @@ public sealed class AttachmentTests(ApiTests.Service fixture, AiSdk sdk) : IClas
         Assert.Equal(Png, await Chat.Http.GetByteArrayAsync(stored[0].Parts[0].GetProperty("url").GetString(), Stop));
     }
 
-    private static async Task<AttachmentDto> UploadAsync(ChatService service, byte[] content, string name)
+    internal static async Task<AttachmentDto> UploadAsync(ChatService service, byte[] content, string name)
     {
         using var response = await PostAsync(service, content, name);
         return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync(ChatJson.Default.AttachmentDto, Stop))!;
@@ -194,10 +194,10 @@ public sealed class AttachmentTests(ApiTests.Service fixture, AiSdk sdk) : IClas
         return service.Http.PostAsync($"/api/attachments?filename={Uri.EscapeDataString(name)}", body, Stop);
     }
 
-    private static JsonObject Message(string sessionId, string id, params JsonNode[] parts)
+    internal static JsonObject Message(string sessionId, string id, params JsonNode[] parts)
         => new() { ["id"] = sessionId, ["message"] = new JsonObject { ["id"] = id, ["role"] = "user", ["parts"] = new JsonArray(parts) } };
 
-    private static JsonObject FilePart(string url) => new() { ["type"] = "file", ["mediaType"] = "image/png", ["url"] = url };
+    internal static JsonObject FilePart(string url) => new() { ["type"] = "file", ["mediaType"] = "image/png", ["url"] = url };
 
-    private static JsonObject TextPart(string text) => new() { ["type"] = "text", ["text"] = text };
+    internal static JsonObject TextPart(string text) => new() { ["type"] = "text", ["text"] = text };
 }

@@ -105,6 +105,42 @@ public sealed class TwoInstancesTests(TwoInstances instances) : IClassFixture<Tw
     }
 
     [Fact]
+    public async Task Approval_AnsweredElsewhereAndOnBothAtOnce_IsOneContinuation()
+    {
+        await using var own = await TwoInstances.StartAsync(("OmniStack__Chat__ToolsToApprove__0", "calculate"));
+        for (var round = 0; round < 5; round++)
+        {
+            var session = $"{_session}-{round}";
+            await own.One.TurnAsync(session, "m1", "/tool calculate {\"expression\":\"6*7\"}");
+            var asked = (await own.Other.MessagesAsync(session))[1];
+            var call = asked.Parts.Single(part => part.TryGetProperty("approval", out _)).GetProperty("approval").GetProperty("id").GetString()!;
+            var answer = new JsonObject
+            {
+                ["id"] = session,
+                ["message"] = new JsonObject { ["id"] = asked.Id, ["role"] = "assistant", ["parts"] = new JsonArray() },
+                ["approvals"] = new JsonArray(new JsonObject { ["id"] = call, ["approved"] = true }),
+            };
+
+            var streams = await Task.WhenAll(new[] { own.Other, own.One, own.Other, own.One }.Select(instance => ReadAsync(instance, answer.DeepClone())));
+            var late = await Task.WhenAll(ReadAsync(own.One, answer.DeepClone()), ReadAsync(own.Other, answer.DeepClone()));
+
+            Assert.All(streams.Concat(late), stream =>
+            {
+                Assert.Contains("\"type\":\"tool-output-available\"", stream, StringComparison.Ordinal);
+                Assert.Contains("returned", stream, StringComparison.Ordinal);
+                Assert.Contains("\"type\":\"finish\"", stream, StringComparison.Ordinal);
+                Assert.DoesNotContain("tool-input-start", stream, StringComparison.Ordinal);
+            });
+            var messages = await own.One.MessagesAsync(session);
+            Assert.Equal(2, messages.Count);
+            Assert.Equal("complete", TurnTests.Status(messages[1]));
+            Assert.Single(messages[1].Parts, part => part.GetProperty("type").GetString() == "text");
+            var usage = JsonNode.Parse(await own.One.Http.GetStringAsync($"/api/sessions/{session}/usage", Stop))!;
+            Assert.Equal(2, usage["total"]!["calls"]!.GetValue<int>()); // The call before the approval, and one behind it.
+        }
+    }
+
+    [Fact]
     public async Task RedisAway_InTheMiddle_TheAnswerGoesOnAndTheResumeElsewhereEnds()
     {
         await using var own = await TwoInstances.StartAsync(); // The others' connections stay whole.
@@ -145,6 +181,12 @@ public sealed class TwoInstancesTests(TwoInstances instances) : IClassFixture<Tw
 
     private static Task TakesRequestsAsync(ChatService service)
         => Eventually.IsTrueAsync(async () => (await service.Http.GetAsync("/api/sessions", Stop)).IsSuccessStatusCode);
+
+    private static async Task<string> ReadAsync(ChatService service, JsonNode body)
+    {
+        using var response = await service.PostAsync(body);
+        return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(Stop);
+    }
 
     private JsonObject Body(string messageId, string text, string whenBusy)
         => new() { ["id"] = _session, ["message"] = AiSdk.UserMessage(messageId, text), ["whenBusy"] = whenBusy };

@@ -40,6 +40,10 @@ public sealed class ChatTests(Services services)
         var exported = await Omni.RunAsync("session", "export", "cli-kept");
         var expected = await services.Chat.Http.GetStringAsync("/api/sessions/cli-kept/export", TestContext.Current.CancellationToken);
         Assert.Equal(expected, exported.Output);
+        var fork = await Omni.JsonAsync("session", "fork", "cli-kept", "--id", "cli-forked");
+        Assert.Equal(("Sums", "cli-kept"), (fork.GetProperty("name").GetString(), fork.GetProperty("forkedFrom").GetProperty("sessionId").GetString()));
+        Assert.Equal(2, (await Omni.JsonAsync("session", "show", "cli-forked")).GetProperty("items").GetArrayLength());
+        Assert.Equal(3, (await Omni.RunAsync("session", "fork", "cli-nothing")).ExitCode);
         Assert.Equal("deleted", (await Omni.JsonAsync("session", "delete", "cli-kept", "-y")).GetProperty("status").GetString());
         Assert.Equal(3, (await Omni.RunAsync("session", "show", "cli-kept")).ExitCode);
     }

@@ -109,6 +109,37 @@ public abstract class AttachmentStoreContract
     }
 
     [Fact]
+    public async Task Share_WithForks_KeepsItUntilTheLastSessionIsDeleted()
+    {
+        await Store.AddAsync(File("a"), Content(), Room, Stop);
+        Assert.False(await Store.ShareAsync("me", "a", "fork", Stop));
+        await Store.AttachAsync("me", "a", "s", Stop);
+
+        Assert.True(await Store.ShareAsync("me", "a", "fork", Stop));
+        Assert.True(await Store.ShareAsync("me", "a", "fork", Stop));
+        Assert.True(await Store.ShareAsync("me", "a", "other", Stop));
+        Assert.False(await Store.ShareAsync("you", "a", "yours", Stop));
+        Assert.False(await Store.ShareAsync("me", "none", "fork", Stop));
+        Assert.True(await Store.AttachAsync("me", "a", "fork", Stop));
+        await Store.DeleteOfSessionAsync("me", "s", Stop);
+        await ReopenAsync();
+
+        var shared = (await Store.FindAsync("me", "a", Stop))!;
+        Assert.Equal("fork", shared.SessionId);
+        Assert.Equal(["other"], shared.SharedWith);
+        Assert.Equal(["a"], (await Store.ListOfSessionAsync("me", "other", Stop)).Select(file => file.Id));
+        Assert.Empty(await Store.ListOfSessionAsync("me", "s", Stop));
+        Assert.Empty(await Store.ListOfSessionAsync("you", "other", Stop));
+        await Store.DeleteOfSessionAsync("me", "other", Stop);
+        await ReopenAsync();
+        Assert.Equal(0, await Store.DeleteUnusedAsync(Start.AddDays(9), Stop));
+        Assert.NotNull(await Store.ReadAsync("me", "a", Stop));
+        await Store.DeleteOfSessionAsync("me", "fork", Stop);
+        Assert.Null(await Store.ReadAsync("me", "a", Stop));
+        Assert.Null(await Store.FindAsync("me", "a", Stop));
+    }
+
+    [Fact]
     public async Task DeleteUnused_TakesTheOldWithoutASession()
     {
         await Store.AddAsync(File("old"), Content(), Room, Stop);

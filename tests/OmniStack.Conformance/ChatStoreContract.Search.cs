@@ -89,6 +89,40 @@ public abstract partial class ChatStoreContract
         Assert.InRange(pages.Count, 5, 6);
     }
 
+    [Theory]
+    [InlineData("^$.|?*+()[]{}#-&~/<>=!:,'\"`@%_;")]
+    [InlineData("\\Q.*\\E \\d\\b\\p{L}\\x41\\1")]
+    [InlineData("(?i)(?R)(*UTF8)(?<n>a)[[:alpha:]]")]
+    [InlineData("two  spaces\tand a tab")]
+    [InlineData("a line\nand another\r\n")]
+    [InlineData("nothing\0behind")]
+    public async Task Search_WhatWouldBeAPattern_IsTakenAsItIs(string text)
+    {
+        await SayAsync("s", "q", "Hello", new MessagePart.Text($"before {text} behind"));
+        await SayAsync("other", "q", "Hello", new MessagePart.Text("aaaa bbbb 1 A"));
+
+        Assert.Equal(["s"], (await SearchAsync(text)).Found.Select(match => match.Session.Id));
+        Assert.Equal(["s"], (await SearchAsync(text.ToUpperInvariant())).Found.Select(match => match.Session.Id));
+    }
+
+    [Fact]
+    public async Task Search_LettersOfOtherScripts_AreFoundInAnyCase()
+    {
+        await SayAsync("s1", "q", "Hello", new MessagePart.Text("ÜBER die Straße"));
+        await SayAsync("s2", "q", "Hello", new MessagePart.Text("селёдка 鯡 🐟"));
+
+        Assert.Equal(["s1"], (await SearchAsync("über die straße")).Found.Select(match => match.Session.Id));
+        Assert.Equal(["s2"], (await SearchAsync("СЕЛЁДКА 鯡 🐟")).Found.Select(match => match.Session.Id));
+    }
+
+    [Fact]
+    public async Task Search_WhatWouldTakeAPatternForever_IsAnsweredAtOnce()
+    {
+        await SayAsync("s", "q", "Hello", new MessagePart.Text(new string('a', 100_000) + "!"));
+
+        Assert.Empty((await SearchAsync("(a+)+$").WaitAsync(TimeSpan.FromSeconds(5), Stop)).Found);
+    }
+
     [Fact]
     public async Task Search_DeletedSession_IsNotFound()
     {

@@ -29,6 +29,23 @@ public sealed class AnthropicTests
         Assert.Contains("Be kind.", request.Body["system"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Stream_Citations_AreSourcesWithAndWithoutGuardrails(bool isGuarded)
+    {
+        const string Citation = """{"type":"citations_delta","citation":{"type":"web_search_result_location","url":"https://birds.example.org/heron","title":"Herons","cited_text":"They nest in trees.","encrypted_index":"x"}}""";
+        await using var server = await StartAsync(Sends(Answer("end_turn",
+            Block(0, """{"type":"text","text":"","citations":[]}""", """{"type":"text_delta","text":"Herons nest "}""", Citation, """{"type":"text_delta","text":"in trees."}"""))));
+        (string, string?)[] guarded = isGuarded ? [($"{Guardrails.GuardrailOptions.Section}:BlockedTerms:0", "nothing here")] : [];
+
+        var response = await AskAsync(server, Hi, new ChatOptions(), guarded);
+
+        Assert.Equal("Herons nest in trees.", response.Text);
+        var sources = response.Messages.SelectMany(message => message.Contents).SelectMany(content => content.Annotations ?? []).OfType<CitationAnnotation>();
+        Assert.Equal("https://birds.example.org/heron Herons", Assert.Single(sources.Select(source => $"{source.Url} {source.Title}").Distinct()));
+    }
+
     [Fact]
     public async Task Stream_ParallelToolCallsInPieces_ArePutTogether()
     {

@@ -29,6 +29,23 @@ public sealed class ChatCompletionTests
     }
 
     [Fact]
+    public async Task Stream_UrlCitations_AreSources()
+    {
+        await using var server = await StartAsync(Sends(Answer("stop",
+            """{"content":"Herons nest in trees [1]"}""",
+            """{"annotations":[{"type":"url_citation","url_citation":{"url":"https://birds.example.org/heron","title":"Herons","start_index":0,"end_index":20}},{"type":"file_citation"}]}""",
+            """{"content":".","annotations":[{"type":"url_citation","url_citation":{"url":"http://b.example.org/"}},{"type":"url_citation","url_citation":{"url":"javascript:alert(1)"}},{"type":"url_citation","url_citation":7},null]}""",
+            """{"annotations":{"no":"list"}}""",
+            """{"annotations":[]}""")));
+
+        var response = await AskAsync(server, [new ChatMessage(ChatRole.User, "Hi")]);
+
+        Assert.Equal("Herons nest in trees [1].", response.Text);
+        var sources = response.Messages.SelectMany(message => message.Contents).SelectMany(content => content.Annotations ?? []).OfType<CitationAnnotation>();
+        Assert.Equal(["https://birds.example.org/heron Herons", "http://b.example.org/ "], sources.Select(source => $"{source.Url} {source.Title}"));
+    }
+
+    [Fact]
     public async Task Stream_ToolCallsInPieces_ArePutTogether()
     {
         await using var server = await StartAsync(Sends(Answer("tool_calls",

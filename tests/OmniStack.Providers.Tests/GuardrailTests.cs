@@ -74,6 +74,20 @@ public sealed class GuardrailTests
     }
 
     [Fact]
+    public async Task Output_BlockedTermWithASourceInTheMiddle_IsFoundAndNothingIsCited()
+    {
+        const string Source = """{"annotations":[{"type":"url_citation","url_citation":{"url":"https://a.example.org/"}}]}""";
+        await using var server = await StartAsync(Sends(Answer("stop", """{"content":"The password is Blue Fal"}""", Source, """{"content":"con, so go."}""")));
+        await using var models = Models(server, ($"{Section}:BlockedTerms:0", "blue falcon"), ($"{Section}:Window", "20"));
+
+        var response = await models.Client.GetResponseAsync("Hi", cancellationToken: Stop);
+
+        Assert.Equal(ChatFinishReason.ContentFilter, response.FinishReason);
+        Assert.DoesNotContain("Blue", response.Text, StringComparison.Ordinal);
+        Assert.Empty(response.Messages.SelectMany(message => message.Contents).SelectMany(content => content.Annotations ?? []));
+    }
+
+    [Fact]
     public async Task Output_TermWithinALongerWord_IsLetThrough()
     {
         await using var server = await StartAsync(Sends(Answer("stop", """{"content":"cl"}""", """{"content":"ass"}""", """{"content":"ic"}""")));

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using OmniStack.Client;
+using OmniStack.Contracts.Chat;
 using OmniStack.Web.Rendering;
 
 namespace OmniStack.Web.Features.Chat;
@@ -15,6 +16,7 @@ internal static class ChatEndpoints
         app.MapPost("/chat/delete", DeleteAsync);
         app.MapPost("/chat/rename", RenameAsync);
         app.MapPost("/chat/branch", ShowBranchAsync);
+        app.MapPost("/chat/fork", ForkAsync);
         app.MapGet("/fragments/chat/{id}", GetConversationAsync);
         app.MapGet("/fragments/sessions", GetSessionsAsync);
         app.MapPost("/fragments/markdown", Render);
@@ -39,8 +41,22 @@ internal static class ChatEndpoints
     private static Task<IResult> ShowBranchAsync([FromForm] string sessionId, string messageId, ChatApiClient chat, HttpRequest request, CancellationToken cancellationToken) =>
         ChatAnswer.ToFormAsync(request, sessionId, () => chat.ShowBranchAsync(sessionId, messageId, cancellationToken));
 
+    /// <summary>Goes on in the fork; a browser with a script too, for that is another page.</summary>
+    private static async Task<RedirectHttpResult> ForkAsync([FromForm] string sessionId, string messageId, ChatApiClient chat, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var fork = await chat.ForkSessionAsync(sessionId, new ForkRequest(messageId), cancellationToken);
+            return TypedResults.LocalRedirect($"/chat/{Uri.EscapeDataString(fork.Id)}");
+        }
+        catch (OmniStackApiException refusal)
+        {
+            return TypedResults.LocalRedirect($"/chat/{Uri.EscapeDataString(sessionId)}?notice={ChatNotices.CodeOf(refusal)}");
+        }
+    }
+
     private static async Task<RazorComponentResult> GetConversationAsync(string id, ConversationReader reader, CancellationToken cancellationToken) =>
-        new RazorComponentResult<ConversationView>(new { Conversation = await reader.ReadAsync(id, cancellationToken) });
+        new RazorComponentResult<ConversationView>(new { Conversation = await reader.ReadAsync(id, soughtId: null, cancellationToken) });
 
     private static async Task<RazorComponentResult> GetSessionsAsync(string? current, string? q, SessionListReader reader, CancellationToken cancellationToken) =>
         new RazorComponentResult<SessionList>(new { Sessions = await reader.ReadAsync(q, cursor: null, cancellationToken), Current = current, Search = q });

@@ -18,6 +18,9 @@ public sealed record ChatMessage(string Id, string Role, string Status, IReadOnl
     /// <summary>What went with it.</summary>
     public IReadOnlyList<MessagePart.File> Files { get; } = [.. Parts.OfType<MessagePart.File>()];
 
+    /// <summary>What it cites.</summary>
+    public IReadOnlyList<MessagePart.Source> Sources { get; } = [.. Parts.OfType<MessagePart.Source>()];
+
     /// <summary>What was said, without reasoning and tools.</summary>
     public string Text => string.Join("\n\n", Parts.OfType<MessagePart.Text>().Select(text => text.Content));
 

@@ -13,6 +13,11 @@ public sealed record Conversation(SessionDto? Session, IReadOnlyList<ChatMessage
     /// <summary>Messages that wait for the running turn's end.</summary>
     public IReadOnlyList<ChatMessage> Waiting { get; init; } = [];
 
+    /// <summary>Whether a message that was asked for is one of the older ones.</summary>
+    public bool IsSoughtEarlier { get; init; }
+
+    public bool Shows(string messageId) => Messages.Concat(Waiting).Any(message => message.Id == messageId);
+
     /// <summary>What the session has used; null before its first turn.</summary>
     public UsageReport? Usage { get; init; }
 

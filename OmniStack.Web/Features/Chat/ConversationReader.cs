@@ -9,11 +9,14 @@ internal sealed class ConversationReader(ChatApiClient chat, IOptions<WebOptions
 {
     private const int PageSize = 100;
 
+    /// <param name="sessionId">Which.</param>
+    /// <param name="soughtId">The message for which it is opened; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Without a value and an error when no session has this id.</returns>
-    public Task<Loaded<Conversation?>> ReadAsync(string sessionId, CancellationToken cancellationToken) =>
-        Loading.TryAsync(ReadAllAsync(sessionId, cancellationToken));
+    public Task<Loaded<Conversation?>> ReadAsync(string sessionId, string? soughtId, CancellationToken cancellationToken) =>
+        Loading.TryAsync(ReadAllAsync(sessionId, soughtId, cancellationToken));
 
-    private async Task<Conversation?> ReadAllAsync(string sessionId, CancellationToken cancellationToken)
+    private async Task<Conversation?> ReadAllAsync(string sessionId, string? soughtId, CancellationToken cancellationToken)
     {
         if (await chat.FindSessionAsync(sessionId, cancellationToken) is not { } session)
         {
@@ -24,21 +27,23 @@ internal sealed class ConversationReader(ChatApiClient chat, IOptions<WebOptions
         var usage = chat.GetUsageAsync(sessionId, cancellationToken);
         var summaries = chat.ListSummariesAsync(sessionId, cancellationToken);
         await Task.WhenAll(waiting, usage, summaries);
-        var (messages, earlier) = await ReadMessagesAsync(sessionId, cancellationToken);
+        var (messages, earlier, isSoughtEarlier) = await ReadMessagesAsync(sessionId, soughtId, cancellationToken);
         return new Conversation(session, messages, earlier)
         {
             Waiting = [.. (await waiting).Items.Select(ChatMessage.From)
                 .Where(next => messages.All(message => message.Id != next.Id))
                 .Select(next => next with { Status = ChatMessage.Waiting })],
+            IsSoughtEarlier = isSoughtEarlier,
             Usage = await usage,
             Summaries = (await summaries).ToLookup(summary => summary.ThroughMessageId),
         };
     }
 
-    private async Task<(IReadOnlyList<ChatMessage> Newest, int Earlier)> ReadMessagesAsync(string sessionId, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<ChatMessage> Newest, int Earlier, bool IsSoughtEarlier)> ReadMessagesAsync(string sessionId, string? soughtId, CancellationToken cancellationToken)
     {
         var newest = new Queue<ChatMessage>();
         var earlier = 0;
+        var isSoughtEarlier = false;
         string? cursor = null;
         do
         {
@@ -49,13 +54,13 @@ internal sealed class ConversationReader(ChatApiClient chat, IOptions<WebOptions
                 newest.Enqueue(ChatMessage.From(message));
                 if (newest.Count > options.Value.MessagesShown)
                 {
-                    newest.Dequeue();
+                    isSoughtEarlier |= newest.Dequeue().Id == soughtId;
                     earlier++;
                 }
             }
             cursor = page?.NextCursor;
         }
         while (cursor is not null);
-        return ([.. newest], earlier);
+        return ([.. newest], earlier, isSoughtEarlier);
     }
 }

@@ -30,6 +30,15 @@ public abstract record MessagePart
         public string? Address => Id is null ? null : $"/chat/attachments/{Id}";
     }
 
+    /// <summary>What a model says that its answer is from.</summary>
+    public sealed record Source(string Url, string? Title) : MessagePart
+    {
+        /// <summary>Whether it can be gone to without running anything.</summary>
+        public bool IsPage => Uri.TryCreate(Url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
+
+        public string Label => string.IsNullOrWhiteSpace(Title) ? Url : Title;
+    }
+
     /// <returns>The part, or <see langword="null"/> when it is of a kind that is not shown.</returns>
     public static MessagePart? Parse(JsonElement part)
     {
@@ -42,6 +51,7 @@ public abstract record MessagePart
             "text" => new Text(String(part, "text") ?? ""),
             "reasoning" => new Reasoning(String(part, "text") ?? ""),
             "file" => new File(AttachmentPath.ReadId(String(part, "url") ?? ""), String(part, "mediaType") ?? "", String(part, "filename") ?? "A file"),
+            "source-url" => new Source(String(part, "url") ?? "", String(part, "title")),
             "dynamic-tool" => ToolOf(part, String(part, "toolName") ?? "tool"),
             { } type when type.StartsWith(ToolPrefix, StringComparison.Ordinal) => ToolOf(part, type[ToolPrefix.Length..]),
             _ => null,

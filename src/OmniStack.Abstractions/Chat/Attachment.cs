@@ -7,8 +7,10 @@ public sealed record Attachment
     public required string Id { get; init; }
     /// <summary>Its owner; nobody else sees it.</summary>
     public required string ClientId { get; init; }
-    /// <summary>The session whose messages name it; null until one does. Deleted with it.</summary>
+    /// <summary>The session whose messages name it; null until one does. When it is deleted, the first of <see cref="SharedWith"/> follows it.</summary>
     public string? SessionId { get; init; }
+    /// <summary>Forks of that session with messages that name it. It is deleted with the last of them all.</summary>
+    public IReadOnlyList<string> SharedWith { get; init => field = value is { Count: > 0 } ? value : []; } = [];
     /// <summary>As the client named the file; null when it did not.</summary>
     public string? Name { get; init; }
     /// <summary>As its bytes show, whatever the client called it.</summary>

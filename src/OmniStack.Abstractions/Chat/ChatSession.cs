@@ -28,6 +28,11 @@ public sealed record ChatSession
     public SummaryClaim? SummaryClaim { get; init; }
     /// <summary>Whether its client has named it; then nothing else does.</summary>
     public bool IsRenamed { get; init; }
+    /// <summary>
+    /// Of a fork what it shares with the sessions before it, from the first message on; empty for any other. Never changes. The messages
+    /// that are its own follow them, or stand beside them as other versions.
+    /// </summary>
+    public IReadOnlyList<SharedBranch> Lineage { get; init => field = value is { Count: > 0 } ? value : []; } = [];
     /// <summary>What the application keeps with it, by name.</summary>
     public IReadOnlyDictionary<string, JsonElement> Fields { get; init; } = new Dictionary<string, JsonElement>();
 

@@ -26,13 +26,20 @@ public interface IAttachmentStore
     Task<ReadOnlyMemory<byte>?> ReadAsync(string clientId, string id, CancellationToken cancellationToken);
 
     /// <summary>Makes an attachment part of a session, for good: from now on it does not expire, and goes with the session.</summary>
-    /// <returns>False when this client has none of this id, or it is part of another session.</returns>
+    /// <returns>False when this client has none of this id, or it is part of other sessions only.</returns>
     Task<bool> AttachAsync(string clientId, string id, string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>Reads what is known of the files of the client's session, in no order.</summary>
+    Task<IReadOnlyList<Attachment>> ListOfSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>Makes an attachment that is part of a session part of a fork too.</summary>
+    /// <returns>False when this client has none of this id, or it is part of no session.</returns>
+    Task<bool> ShareAsync(string clientId, string id, string forkId, CancellationToken cancellationToken);
 
     /// <returns>False when this client has none of this id.</returns>
     Task<bool> DeleteAsync(string clientId, string id, CancellationToken cancellationToken);
 
-    /// <summary>Deletes what is part of the client's session.</summary>
+    /// <summary>Deletes what is part of the client's session and of no other; what others share is theirs from then on.</summary>
     Task DeleteOfSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken);
 
     /// <summary>Deletes files that are part of no session, and what a crash left of others.</summary>

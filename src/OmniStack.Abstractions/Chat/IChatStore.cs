@@ -43,7 +43,21 @@ public interface IChatStore
     /// <exception cref="OmniStackException">See <see cref="SessionChange.ApplyTo"/>.</exception>
     Task<ChatSession?> ChangeSessionAsync(string clientId, string sessionId, SessionChange change, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the session with all its messages. A turn that is running on it stores nothing any more.</summary>
+    /// <summary>
+    /// Makes a session that begins as a branch of another, in one atomic step: the messages of that branch are its own too, and none is
+    /// copied. What either says from then on, the other does not see.
+    /// </summary>
+    /// <returns><see langword="null"/> when this client has no session to fork.</returns>
+    /// <exception cref="OmniStackException">
+    /// <c>message_not_found</c>: the session has no such answer; <c>session_busy</c>: it is not final; <c>session_conflict</c>: the fork's id
+    /// is another session's; <c>fork_limit</c>: more than <see cref="Contracts.Chat.ChatRules.MaxForks"/> sessions would be before it.
+    /// </exception>
+    Task<ForkedSession?> ForkSessionAsync(SessionFork fork, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Deletes the session with all its messages, those apart that forks share: they stay until the last of these is deleted, and so long no
+    /// other session gets its id. A turn that is running on it stores nothing any more.
+    /// </summary>
     /// <returns>False when this client has no such session.</returns>
     Task<bool> DeleteSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken);
 

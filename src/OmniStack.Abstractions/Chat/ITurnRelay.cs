@@ -20,8 +20,14 @@ public interface ITurnRelay
     void Share(IRelayedTurn turn);
 
     /// <summary>Finds the latest stream of an answer, wherever its turn runs.</summary>
+    /// <param name="answerId">The answer.</param>
+    /// <param name="decisions">
+    /// How many of its approvals are decided, as it is stored. A stream that began with fewer is that of an earlier turn, and is not found:
+    /// the answer goes on already, and its instance is about to share it.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Null when none came within about a second, as when there is no such turn.</returns>
-    Task<SharedAnswer?> FindAsync(string answerId, CancellationToken cancellationToken);
+    Task<SharedAnswer?> FindAsync(string answerId, int decisions, CancellationToken cancellationToken);
 
     /// <summary>Reads what a stream has behind its first bytes.</summary>
     /// <param name="stream">As it was found.</param>
@@ -43,6 +49,9 @@ public interface IRelayedTurn
     /// <summary>The part of the stream that says again what the answer had said before this turn; empty for a new answer.</summary>
     ByteRange Earlier { get; }
 
+    /// <summary>How many approvals of the answer were decided when the turn began; more with every turn of the same answer.</summary>
+    int Decisions { get; }
+
     /// <summary>Ends when the turn has and its stream is complete. Does not fail.</summary>
     Task Running { get; }
 
@@ -57,7 +66,8 @@ public interface IRelayedTurn
 /// <param name="AnswerId">Whose.</param>
 /// <param name="Name">Which of the answer's; the relay's own.</param>
 /// <param name="Earlier">As <see cref="IRelayedTurn.Earlier"/>.</param>
-public sealed record SharedAnswer(string AnswerId, string Name, ByteRange Earlier);
+/// <param name="Decisions">As <see cref="IRelayedTurn.Decisions"/>.</param>
+public sealed record SharedAnswer(string AnswerId, string Name, ByteRange Earlier, int Decisions = 0);
 
 /// <summary>Some bytes of a stream.</summary>
 /// <param name="From">The first.</param>

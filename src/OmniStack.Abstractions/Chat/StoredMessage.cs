@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OmniStack.Contracts.Chat;
 
 namespace OmniStack.Abstractions.Chat;
@@ -34,4 +35,12 @@ public sealed record StoredMessage
     public long? Tokens { get; init; }
     /// <summary>Null until the answer is final, and when the provider named none.</summary>
     public TokenUsage? Usage { get; init; }
+
+    /// <summary>How many of its tool calls that need approval have got an answer.</summary>
+    [JsonIgnore]
+    public int Decisions => Parts.OfType<MessagePart.ToolCall>().Count(call => call.Approval?.Approved is not null);
+
+    /// <summary>Where it stands in its session's tree.</summary>
+    [JsonIgnore]
+    public MessagePlace Place => new(Id, ParentId, Depth, Turn);
 }

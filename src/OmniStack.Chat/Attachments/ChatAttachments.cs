@@ -58,6 +58,13 @@ public sealed class ChatAttachments
     internal Task DeleteOfSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken)
         => _store.DeleteOfSessionAsync(clientId, sessionId, cancellationToken);
 
+    /// <returns>The ids of the files of a session.</returns>
+    internal async Task<IReadOnlySet<string>> ListOfSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken)
+        => (await _store.ListOfSessionAsync(clientId, sessionId, cancellationToken)).Select(file => file.Id).ToHashSet(StringComparer.Ordinal);
+
+    internal Task ShareAsync(string clientId, string id, string forkId, CancellationToken cancellationToken)
+        => _store.ShareAsync(clientId, id, forkId, cancellationToken);
+
     internal Task<int> DeleteUnusedAsync(CancellationToken cancellationToken)
         => _store.DeleteUnusedAsync(_time.GetUtcNow() - _options.UnusedLifetime, cancellationToken);
 
@@ -118,13 +125,15 @@ public sealed class ChatAttachments
         return _store.AddAsync(attachment, content, _options.MaxClientBytes, cancellationToken);
     }
 
-    /// <summary>The last part of a path, on one line and in the order in which it is read: marks that turn letters around are left out.</summary>
+    /// <summary>The last part of a path, on one line and in the order in which it is read: marks that turn letters around, or break a line, are left out.</summary>
     private static string? CleanName(string? name)
     {
-        var last = name?.Split('/', '\\')[^1];
-        var clean = last is null ? "" : string.Concat(last.Where(letter => !char.IsControl(letter) && !char.IsSurrogate(letter) && char.GetUnicodeCategory(letter) != UnicodeCategory.Format)).Trim();
-        return clean.Length == 0 ? null : clean[..Math.Min(clean.Length, MaxNameLength)];
+        var clean = string.Concat((name?.Split('/', '\\')[^1] ?? "").Where(IsShown)).Trim();
+        return clean is "" or "." or ".." ? null : clean[..Math.Min(clean.Length, MaxNameLength)];
     }
+
+    private static bool IsShown(char letter) => char.GetUnicodeCategory(letter)
+        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate);
 
     /// <summary>A retried message must not store its files anew, nor differ from what is stored.</summary>
     private static string IdOf(string clientId, string sessionId, SentFile.Inline file)

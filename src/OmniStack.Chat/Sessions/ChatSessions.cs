@@ -101,6 +101,37 @@ public sealed class ChatSessions
         return ToDto(await _store.MoveLeafAsync(clientId, sessionId, leafId, cancellationToken) ?? throw NotFound(sessionId));
     }
 
+    /// <summary>Makes a session that begins as a branch of another and goes on for itself; the messages that both have are stored once.</summary>
+    /// <param name="clientId">Whose both are.</param>
+    /// <param name="sessionId">The one to fork.</param>
+    /// <param name="messageId">The last answer that both have; null for that of the active branch.</param>
+    /// <param name="forkId">The fork's.</param>
+    /// <param name="change">What it has differently.</param>
+    /// <returns>The fork, and whether it was made before.</returns>
+    /// <exception cref="OmniStackException"><c>session_not_found</c>; as <see cref="IChatStore.ForkSessionAsync"/> says.</exception>
+    public async Task<(SessionDto Fork, bool IsRepeat)> ForkAsync(
+        string clientId, string sessionId, string? messageId, string forkId, SessionChange change, CancellationToken cancellationToken)
+    {
+        var origin = await FindAsync(clientId, sessionId, cancellationToken);
+        var fork = new SessionFork(clientId, sessionId, messageId, forkId, _time.GetUtcNow(), change);
+        var isNew = await _store.FindSessionAsync(clientId, forkId, cancellationToken) is null;
+        if (isNew)
+        {
+            await ShareFilesAsync(origin, messageId ?? origin.ActiveLeafId ?? "", forkId, cancellationToken);
+        }
+
+        try
+        {
+            var forked = await _store.ForkSessionAsync(fork, cancellationToken) ?? throw NotFound(sessionId);
+            return (ToDto(forked.Session), forked.IsRepeat);
+        }
+        catch (OmniStackException) when (isNew)
+        {
+            await LeaveFilesAsync(clientId, forkId, cancellationToken);
+            throw;
+        }
+    }
+
     /// <summary>Reads the messages that wait for the end of the running turn, the next one first.</summary>
     /// <exception cref="OmniStackException"><c>session_not_found</c>.</exception>
     public async Task<MessagePage> ReadWaitingAsync(string clientId, string sessionId, CancellationToken cancellationToken)
@@ -151,14 +182,49 @@ public sealed class ChatSessions
         await _turns.EndTurnAsync(session, cancellationToken);
     }
 
+    /// <summary>Before the fork is there, so that at no moment it lacks a file. Files that are deleted since are so for both.</summary>
+    private async Task ShareFilesAsync(ChatSession origin, string leafId, string forkId, CancellationToken cancellationToken)
+    {
+        var files = await _attachments.ListOfSessionAsync(origin.ClientId, origin.Id, cancellationToken);
+        if (files.Count == 0)
+        {
+            return;
+        }
+
+        await foreach (var message in ReadBranchAsync(origin.Id, leafId, cancellationToken))
+        {
+            foreach (var file in message.Parts.OfType<MessagePart.File>().Where(file => files.Contains(file.AttachmentId)))
+            {
+                await _attachments.ShareAsync(origin.ClientId, file.AttachmentId, forkId, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>When there is no fork after all; one that was made at the same moment keeps them.</summary>
+    private async Task LeaveFilesAsync(string clientId, string forkId, CancellationToken cancellationToken)
+    {
+        if (await _store.FindSessionAsync(clientId, forkId, cancellationToken) is null)
+        {
+            await _attachments.DeleteOfSessionAsync(clientId, forkId, cancellationToken);
+        }
+    }
+
     private async IAsyncEnumerable<UIMessageDto> ReadAllAsync(ChatSession session, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await foreach (var message in ReadBranchAsync(session.Id, session.ActiveLeafId ?? "", cancellationToken))
+        {
+            yield return message.ToUIMessage();
+        }
+    }
+
+    private async IAsyncEnumerable<StoredMessage> ReadBranchAsync(string sessionId, string leafId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         IReadOnlyList<StoredMessage> page;
-        for (var depth = 0; (page = await _store.ReadBranchAsync(session.Id, session.ActiveLeafId ?? "", depth, ExportPage, cancellationToken)).Count > 0; depth += page.Count)
+        for (var depth = 0; (page = await _store.ReadBranchAsync(sessionId, leafId, depth, ExportPage, cancellationToken)).Count > 0; depth += page.Count)
         {
             foreach (var message in page)
             {
-                yield return message.ToUIMessage();
+                yield return message;
             }
         }
     }
@@ -175,5 +241,5 @@ public sealed class ChatSessions
         => new(ErrorKind.NotFound, ErrorCodes.SessionNotFound, $"There is no session {sessionId}.");
 
     private static SessionDto ToDto(ChatSession session) => new(session.Id, session.Name, session.TurnCount, session.CreatedAt, session.UpdatedAt,
-        session.Fields.Count > 0 ? session.Fields : null);
+        session.Fields.Count > 0 ? session.Fields : null, Match: null, session.Lineage is [.., var shared] ? new ForkOrigin(shared.SessionId, shared.ThroughId) : null);
 }

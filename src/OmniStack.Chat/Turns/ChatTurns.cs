@@ -49,7 +49,7 @@ public sealed class ChatTurns : IHostedLifecycleService
             ({ } turn, []) => turn.ReadAsync(cancellationToken),
             ({ } turn, _) => turn.ReadContinuationAsync(cancellationToken),
             (null, var decisions) when answer.Status == MessageStatus.Streaming
-                => _remote.ReadAsync(send.SessionId, answer.Id, isContinuation: decisions.Count > 0, cancellationToken),
+                => _remote.ReadAsync(send.SessionId, answer, isContinuation: decisions.Count > 0, cancellationToken),
             (null, []) => StoredAnswer.ToStream(answer, send.Approvals).ReadAsync(cancellationToken),
             _ => StoredAnswer.ToContinuation(answer, send.Decisions, send.Approvals).ReadAsync(cancellationToken),
         };
@@ -83,8 +83,25 @@ public sealed class ChatTurns : IHostedLifecycleService
     public async Task<IAsyncEnumerable<ReadOnlyMemory<byte>>?> ResumeAsync(string clientId, string sessionId, CancellationToken cancellationToken)
         => await _store.FindSessionAsync(clientId, sessionId, cancellationToken) is not { } session ? null
             : _live.Find(sessionId) is { } turn ? turn.ReadAsync(cancellationToken)
-            : _remote.CanReach && session.RunningAnswerId is { } answerId ? _remote.ReadAsync(sessionId, answerId, isContinuation: false, cancellationToken)
+            : _remote.CanReach && session.RunningAnswerId is { } answerId && await FindStreamingAsync(sessionId, answerId, cancellationToken) is { } answer
+                ? _remote.ReadAsync(sessionId, answer, isContinuation: false, cancellationToken)
             : null;
+
+    /// <summary>A session is claimed for a turn a moment before its answer is stored as streaming.</summary>
+    private async Task<StoredMessage?> FindStreamingAsync(string sessionId, string answerId, CancellationToken cancellationToken)
+    {
+        for (var look = 1; look <= LooksForALiveTurn; look++)
+        {
+            if (await _store.FindMessageAsync(sessionId, answerId, cancellationToken) is { Status: MessageStatus.Streaming } answer)
+            {
+                return answer;
+            }
+
+            await Task.Delay(LookInterval, _time, cancellationToken);
+        }
+
+        return null; // It has ended.
+    }
 
     /// <summary>Stops the turn that runs on the client's session, if one does: what it has said is stored as interrupted.</summary>
     /// <returns>When it has ended.</returns>

@@ -30,6 +30,8 @@ internal sealed class LiveTurn : IRelayedTurn, IDisposable
 
     public string AnswerId => Answer.Id;
 
+    public int Decisions => Answer.Decisions;
+
     public string SessionId { get; }
 
     public StoredMessage Question { get; }

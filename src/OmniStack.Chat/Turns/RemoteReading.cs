@@ -3,9 +3,9 @@ using OmniStack.Abstractions.Chat;
 namespace OmniStack.Chat.Turns;
 
 /// <summary>Somebody's way through the stream of a turn that runs elsewhere: once it has found one it stays with it.</summary>
-/// <param name="answerId">Whose stream.</param>
+/// <param name="answer">Whose stream, as it is stored; one of an earlier turn of the same answer is not meant.</param>
 /// <param name="isContinuation">Whether what the answer had said before is passed over.</param>
-internal sealed class RemoteReading(string answerId, bool isContinuation)
+internal sealed class RemoteReading(StoredMessage answer, bool isContinuation)
 {
     private SharedAnswer? _stream;
     private long _position;
@@ -15,7 +15,7 @@ internal sealed class RemoteReading(string answerId, bool isContinuation)
     /// <returns>As <see cref="ITurnRelay.ReadAsync"/>.</returns>
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(ITurnRelay relay, CancellationToken cancellationToken)
     {
-        _stream ??= await relay.FindAsync(answerId, cancellationToken);
+        _stream ??= await relay.FindAsync(answer.Id, answer.Decisions, cancellationToken);
         if (_stream is null)
         {
             return ReadOnlyMemory<byte>.Empty;

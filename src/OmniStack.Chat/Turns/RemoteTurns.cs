@@ -28,13 +28,13 @@ internal sealed partial class RemoteTurns(
     /// relay: it ends with <c>abort</c> then, and what is stored is among the messages.
     /// </summary>
     /// <param name="sessionId">The conversation.</param>
-    /// <param name="answerId">The answer.</param>
+    /// <param name="answer">The answer, as it is stored since its turn began.</param>
     /// <param name="isContinuation">Without what the answer had said before this turn, for who has that.</param>
     /// <param name="cancellationToken">Ends the reading, not the turn.</param>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
-        string sessionId, string answerId, bool isContinuation, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string sessionId, StoredMessage answer, bool isContinuation, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (reading, isOver) = (new RemoteReading(answerId, isContinuation), false);
+        var (reading, isOver) = (new RemoteReading(answer, isContinuation), false);
         while (await ReadPieceAsync(reading, cancellationToken) is { } piece)
         {
             if (!piece.IsEmpty)
@@ -43,7 +43,7 @@ internal sealed partial class RemoteTurns(
             }
             else if (isOver)
             {
-                await foreach (var end in Aborted(answerId, reading.HasBegun).ReadAsync(cancellationToken))
+                await foreach (var end in Aborted(answer.Id, reading.HasBegun).ReadAsync(cancellationToken))
                 {
                     yield return end;
                 }
@@ -52,7 +52,7 @@ internal sealed partial class RemoteTurns(
             }
             else
             {
-                isOver = await HasEndedAsync(sessionId, answerId, cancellationToken);
+                isOver = await HasEndedAsync(sessionId, answer.Id, cancellationToken);
             }
         }
     }

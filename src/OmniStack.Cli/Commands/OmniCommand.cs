@@ -44,7 +44,7 @@ internal static class OmniCommand
             Group("key", "API keys: who may do what.", new KeyListCommand(), new KeyIssueCommand(), new KeyRotateCommand(), new KeyRevokeCommand(), new KeyDeleteCommand(), new KeyWhoAmICommand()),
             new AuditCommand(),
             new ChatCommand(),
-            Group("session", "Stored conversations.", new SessionListCommand(), new SessionShowCommand(), new SessionRenameCommand(), new SessionExportCommand(), new SessionDeleteCommand()),
+            Group("session", "Stored conversations.", new SessionListCommand(), new SessionShowCommand(), new SessionRenameCommand(), new SessionForkCommand(), new SessionExportCommand(), new SessionDeleteCommand()),
             Group("events", "The live feed.", new EventsTailCommand()),
             new ResourcesCommand(), new LogsCommand(), new TracesCommand(),
             Group("new", "Starts something of your own.", new NewAgentCommand()),

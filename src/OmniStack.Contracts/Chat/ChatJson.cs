@@ -9,6 +9,7 @@ namespace OmniStack.Contracts.Chat;
 [JsonSerializable(typeof(SessionPage))]
 [JsonSerializable(typeof(SessionPatch))]
 [JsonSerializable(typeof(BranchChoice))]
+[JsonSerializable(typeof(ForkRequest))]
 [JsonSerializable(typeof(SessionExport))]
 [JsonSerializable(typeof(UIMessageDto))]
 [JsonSerializable(typeof(MessagePage))]

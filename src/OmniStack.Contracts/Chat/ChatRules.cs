@@ -14,6 +14,9 @@ public static partial class ChatRules
     /// <summary>Characters of one such field as JSON.</summary>
     public const int MaxFieldLength = 4096;
 
+    /// <summary>Sessions that a fork may share messages with, each a fork of the one before.</summary>
+    public const int MaxForks = 50;
+
     /// <summary>Characters that a search may have.</summary>
     public const int MaxSearchLength = 100;
 

@@ -75,13 +75,38 @@ internal sealed class EmbeddedAttachmentStore : IAttachmentStore, IAsyncDisposab
         Task stored;
         lock (_gate)
         {
-            if (Find(clientId, id) is not { } found || (found.SessionId ?? sessionId) != sessionId)
+            if (Find(clientId, id) is not { } found || found.SessionId is not null && !IsOf(found, sessionId))
             {
                 return false;
             }
 
             // Written even when it changes nothing: on the disk it comes after all that another call may still be writing.
-            stored = StoreAsync(new AttachmentChange.Put(found with { SessionId = sessionId }));
+            stored = StoreAsync(new AttachmentChange.Put(found with { SessionId = found.SessionId ?? sessionId }));
+        }
+
+        await stored.WaitAsync(cancellationToken);
+        return true;
+    }
+
+    public Task<IReadOnlyList<Attachment>> ListOfSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<Attachment>>([.. _attachments.Values.Where(found => found.ClientId == clientId && IsOf(found, sessionId))]);
+        }
+    }
+
+    public async Task<bool> ShareAsync(string clientId, string id, string forkId, CancellationToken cancellationToken)
+    {
+        Task stored;
+        lock (_gate)
+        {
+            if (Find(clientId, id) is not { SessionId: not null } found)
+            {
+                return false;
+            }
+
+            stored = StoreAsync(new AttachmentChange.Put(IsOf(found, forkId) ? found : found with { SharedWith = [.. found.SharedWith, forkId] }));
         }
 
         await stored.WaitAsync(cancellationToken);
@@ -91,13 +116,28 @@ internal sealed class EmbeddedAttachmentStore : IAttachmentStore, IAsyncDisposab
     public async Task<bool> DeleteAsync(string clientId, string id, CancellationToken cancellationToken)
         => await DeleteWhereAsync(attachment => attachment.Id == id && attachment.ClientId == clientId, cancellationToken) == 1;
 
-    public Task DeleteOfSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken)
-        => DeleteWhereAsync(attachment => attachment.SessionId == sessionId && attachment.ClientId == clientId, cancellationToken);
+    public async Task DeleteOfSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken)
+    {
+        List<Task> stored = [];
+        lock (_gate)
+        {
+            foreach (var shared in _attachments.Values.Where(found => found.ClientId == clientId && found.SharedWith.Count > 0 && IsOf(found, sessionId)).ToList())
+            {
+                List<string> others = [.. new[] { shared.SessionId! }.Concat(shared.SharedWith).Where(other => other != sessionId)];
+                stored.Add(StoreAsync(new AttachmentChange.Put(shared with { SessionId = others[0], SharedWith = others[1..] })));
+            }
+        }
+
+        await Task.WhenAll(stored).WaitAsync(cancellationToken);
+        await DeleteWhereAsync(attachment => attachment.SessionId == sessionId && attachment.SharedWith.Count == 0 && attachment.ClientId == clientId, cancellationToken);
+    }
 
     public Task<int> DeleteUnusedAsync(DateTimeOffset createdBefore, CancellationToken cancellationToken)
         => DeleteWhereAsync(attachment => attachment.SessionId is null && attachment.CreatedAt < createdBefore, cancellationToken);
 
     public async ValueTask DisposeAsync() => await _journal.DisposeAsync();
+
+    private static bool IsOf(Attachment attachment, string sessionId) => attachment.SessionId == sessionId || attachment.SharedWith.Contains(sessionId);
 
     private Attachment? Find(string clientId, string id)
         => _attachments.GetValueOrDefault(id) is { } found && found.ClientId == clientId ? found : null;

@@ -46,7 +46,7 @@ internal sealed partial class EmbeddedChatStore
     {
         lock (_gate)
         {
-            return Task.FromResult<IReadOnlyList<SessionSummary>>([.. (_state.Find(sessionId)?.Summaries ?? []).AsEnumerable().Reverse().Take(limit)]);
+            return Task.FromResult<IReadOnlyList<SessionSummary>>([.. (_state.Find(sessionId)?.Summaries ?? []).Take(limit)]);
         }
     }
 }

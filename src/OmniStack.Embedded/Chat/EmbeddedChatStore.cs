@@ -20,6 +20,7 @@ internal sealed partial class EmbeddedChatStore : IChatStore, IAsyncDisposable
     private readonly List<(string SessionId, string AnswerId)> _abandoned;
     private Task _compaction = Task.CompletedTask;
     private long _compactAt;
+    private bool _hasFreed;
 
     public EmbeddedChatStore(IOptions<EmbeddedChatOptions> options)
     {
@@ -97,6 +98,7 @@ internal sealed partial class EmbeddedChatStore : IChatStore, IAsyncDisposable
             }
 
             stored = StoreAsync(new ChatChange.Deleted(sessionId), durable: true);
+            _hasFreed = true;
             CompactIfGrown();
         }
 
@@ -110,11 +112,16 @@ internal sealed partial class EmbeddedChatStore : IChatStore, IAsyncDisposable
         var stored = Task.CompletedTask;
         lock (_gate)
         {
+            if (_state.IsKept(start.SessionId))
+            {
+                throw new OmniStackException(ErrorKind.NotFound, ErrorCodes.SessionNotFound, $"There is no session {start.SessionId}.");
+            }
+
             decision = TurnDecision.Make(start, SessionFacts.Read(start, _state.Find(start.SessionId)));
             if (decision.Session is { } session)
             {
                 CheckRoom();
-                stored = StoreAsync(new ChatChange.Put(session, [decision.Begun.Question, decision.Begun.Answer]), durable: true);
+                stored = StoreAsync(new ChatChange.Put(session, NewMessages(start, decision.Begun)), durable: true);
             }
         }
 
@@ -154,7 +161,7 @@ internal sealed partial class EmbeddedChatStore : IChatStore, IAsyncDisposable
             var start = next.ToStart(state.Session, at);
             var decision = TurnDecision.MakeWaiting(start, SessionFacts.Read(start, state));
             begun = decision.Begun;
-            stored = StoreAsync(new ChatChange.Put(decision.Session!, begun.IsRepeat ? [] : [begun.Question, begun.Answer]), durable: true);
+            stored = StoreAsync(new ChatChange.Put(decision.Session!, begun.IsRepeat ? [] : NewMessages(start, begun)), durable: true);
         }
 
         await stored.WaitAsync(cancellationToken);
@@ -250,6 +257,10 @@ internal sealed partial class EmbeddedChatStore : IChatStore, IAsyncDisposable
         return true;
     }
 
+    /// <summary>A question that was there before stays where it is: it may be another session's.</summary>
+    private static IReadOnlyList<StoredMessage> NewMessages(TurnStart start, BegunTurn begun)
+        => start is TurnStart.Send or TurnStart.Edit ? [begun.Question, begun.Answer] : [begun.Answer];
+
     /// <summary>Under the lock, so that the order in the file is the order in which the changes were applied.</summary>
     private Task StoreAsync(ChatChange change, bool durable)
     {
@@ -271,19 +282,29 @@ internal sealed partial class EmbeddedChatStore : IChatStore, IAsyncDisposable
     {
         if (_journal.Length > _compactAt && _compaction.IsCompleted)
         {
-            _compaction = CompactAsync([.. _state.Sessions.SelectMany(state => state.Messages
-                .Select(ChatChange (message) => new ChatChange.Put(state.Session, [message]))
-                .Concat(state.Summaries.Select(summary => new ChatChange.Summarized(summary))))]);
+            _compaction = CompactAsync(TakeSnapshot());
         }
     }
 
-    private async Task CompactAsync(List<ChatChange> snapshot)
+    /// <summary>Under the lock.</summary>
+    private IReadOnlyList<ChatChange> TakeSnapshot()
     {
-        // A failure fails the journal, which every later change and the health check report.
-        await _journal.CompactAsync(snapshot.Select(Write), CancellationToken.None);
-        lock (_gate)
+        _hasFreed = false;
+        return _state.ToChanges();
+    }
+
+    /// <summary>What is deleted while the journal is being written anew goes with another pass, or a full one would stay full.</summary>
+    private async Task CompactAsync(IReadOnlyList<ChatChange>? snapshot)
+    {
+        while (snapshot is not null)
         {
-            _compactAt = NextCompaction();
+            // A failure fails the journal, which every later change and the health check report.
+            await _journal.CompactAsync(snapshot.Select(Write), CancellationToken.None);
+            lock (_gate)
+            {
+                _compactAt = NextCompaction();
+                snapshot = _hasFreed && _journal.Length > _compactAt ? TakeSnapshot() : null;
+            }
         }
     }
 

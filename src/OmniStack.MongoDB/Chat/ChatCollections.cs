@@ -3,8 +3,8 @@ using OmniStack.MongoDB.Bson;
 namespace OmniStack.MongoDB.Chat;
 
 /// <summary>
-/// The collections of chat. <c>chat_sessions</c>: a session, its counters, and under <c>running</c> the turn that runs and
-/// whose it is. <c>chat_messages</c>: a message, by session and id. <c>chat_summaries</c>: a summary, by session and its last message.
+/// The collections of chat. <c>chat_sessions</c>: a session, its counters, under <c>running</c> the turn that runs and
+/// whose it is, and under <c>lineage</c> what a fork shares. <c>chat_messages</c>: a message, by session and id. <c>chat_summaries</c>: a summary, by session and its last message.
 /// </summary>
 internal sealed class ChatCollections(IMongoDatabase database) : IDisposable
 {
@@ -33,6 +33,7 @@ internal sealed class ChatCollections(IMongoDatabase database) : IDisposable
                 new("list", new() { ["client"] = 1, ["updated"] = -1, ["_id"] = 1 }),
                 new("leases", new() { ["running.until"] = 1 }) { PartialFilter = new() { ["running.until"] = new BsonDocument { ["$exists"] = true } } },
                 new("waiting", new() { ["waiting.at"] = 1 }) { PartialFilter = new() { ["waiting.0"] = new BsonDocument { ["$exists"] = true } } },
+                new("forks", new() { ["lineage.session"] = 1 }) { PartialFilter = new() { ["lineage.0"] = new BsonDocument { ["$exists"] = true } } },
                 new("deleted", new() { ["deleted"] = 1 }) { PartialFilter = new() { ["deleted"] = true } },
             ], cancellationToken);
             await Messages.CreateIndexesAsync(

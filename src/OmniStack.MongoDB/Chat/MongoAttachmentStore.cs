@@ -12,6 +12,7 @@ namespace OmniStack.MongoDB.Chat;
 internal sealed class MongoAttachmentStore(IMongoDatabase database) : IAttachmentStore, IDisposable
 {
     private const int ChunkBytes = 1 << 20;
+    private const int MaxRaces = 20;
 
     private readonly MongoCollection _attachments = new(database, "chat_attachments");
     private readonly MongoCollection _chunks = new(database, "chat_attachment_chunks");
@@ -70,7 +71,28 @@ internal sealed class MongoAttachmentStore(IMongoDatabase database) : IAttachmen
         var free = AttachmentDocument.ByOwner(clientId, id);
         free["session"] = new BsonDocument { ["$in"] = new BsonArray([BsonValue.Null, sessionId]) };
         var attach = new BsonDocument { ["$set"] = new BsonDocument { ["session"] = sessionId } };
-        return (await _attachments.UpdateOneAsync(free, attach, upsert: false, cancellationToken)).Matched == 1;
+        return (await _attachments.UpdateOneAsync(free, attach, upsert: false, cancellationToken)).Matched == 1
+            || await FindAsync(clientId, id, cancellationToken) is { } found && found.SharedWith.Contains(sessionId);
+    }
+
+    public async Task<IReadOnlyList<Attachment>> ListOfSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken)
+    {
+        List<Attachment> found = [];
+        await foreach (var attachment in _attachments.FindAsync(AttachmentDocument.OfSession(clientId, sessionId), MongoFind.All, cancellationToken))
+        {
+            found.Add(AttachmentDocument.Read(attachment));
+        }
+
+        return found;
+    }
+
+    public async Task<bool> ShareAsync(string clientId, string id, string forkId, CancellationToken cancellationToken)
+    {
+        var others = AttachmentDocument.ByOwner(clientId, id);
+        others["session"] = new BsonDocument { ["$exists"] = true, ["$ne"] = forkId };
+        var share = new BsonDocument { ["$addToSet"] = new BsonDocument { ["shared"] = forkId } };
+        return (await _attachments.UpdateOneAsync(others, share, upsert: false, cancellationToken)).Matched == 1
+            || await FindAsync(clientId, id, cancellationToken) is { } found && found.SessionId == forkId;
     }
 
     public async Task<bool> DeleteAsync(string clientId, string id, CancellationToken cancellationToken)
@@ -86,9 +108,36 @@ internal sealed class MongoAttachmentStore(IMongoDatabase database) : IAttachmen
 
     public async Task DeleteOfSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken)
     {
-        foreach (var id in await ListAsync(new() { ["session"] = sessionId, ["client"] = clientId }, cancellationToken))
+        foreach (var file in await ListOfSessionAsync(clientId, sessionId, cancellationToken))
         {
-            await DeleteAsync(clientId, id, cancellationToken);
+            await LeaveAsync(file, sessionId, cancellationToken);
+        }
+    }
+
+    /// <summary>A file that forks share becomes the first one's; else it is deleted. Each step holds only as long as the file is as it was read.</summary>
+    private async Task LeaveAsync(Attachment file, string sessionId, CancellationToken cancellationToken)
+    {
+        var read = file;
+        for (var race = 0; race < MaxRaces && read is not null; race++, read = await FindAsync(file.ClientId, file.Id, cancellationToken))
+        {
+            var heir = read.SharedWith is [var first, ..] ? first : null;
+            var step = read.SessionId != sessionId ? AttachmentDocument.Unshare(sessionId) : heir is null ? AttachmentDocument.Abandon : AttachmentDocument.HandOn(heir);
+            if ((await _attachments.UpdateOneAsync(AttachmentDocument.Unchanged(read), step, upsert: false, cancellationToken)).Matched == 0)
+            {
+                continue;
+            }
+
+            if (read.SessionId == sessionId && heir is null)
+            {
+                await FinishDeletionAsync(read.Id, cancellationToken);
+            }
+
+            return;
+        }
+
+        if (read is not null)
+        {
+            throw new OmniStackException(ErrorKind.Unavailable, ErrorCodes.Unavailable, $"Others keep changing who shares file {file.Id}; try again.");
         }
     }
 
@@ -172,6 +221,7 @@ internal sealed class MongoAttachmentStore(IMongoDatabase database) : IAttachmen
             await _attachments.CreateIndexesAsync(
             [
                 new("client", new() { ["client"] = 1, ["session"] = 1, ["bytes"] = 1 }),
+                new("shared", new() { ["client"] = 1, ["shared"] = 1 }) { PartialFilter = new() { ["shared.0"] = new BsonDocument { ["$exists"] = true } } },
                 new("unused", new() { ["created"] = 1, ["session"] = 1 }),
             ], cancellationToken);
             await _chunks.CreateIndexesAsync([new("content", new() { ["file"] = 1, ["n"] = 1 }) { Unique = true }], cancellationToken);

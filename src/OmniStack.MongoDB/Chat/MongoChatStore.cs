@@ -26,7 +26,11 @@ internal sealed class MongoChatStore(IMongoDatabase database, IOptions<MongoChat
 
     private MongoCollection Sessions => _collections.Sessions;
 
-    private MongoMessages Messages => new(_collections.Messages);
+    private MongoMessages Messages => new(_collections);
+
+    private MongoForks Forks => new(_collections);
+
+    private SessionDeletion Deletion => new(_collections);
 
     private TurnPlacement Placement => new(_collections);
 
@@ -35,7 +39,7 @@ internal sealed class MongoChatStore(IMongoDatabase database, IOptions<MongoChat
     public async Task<int> RecoverAsync(IReadOnlyCollection<string> running, CancellationToken cancellationToken)
     {
         await _collections.CreateIndexesAsync(cancellationToken);
-        await FinishDeletionsAsync(cancellationToken);
+        await Deletion.FinishAllAsync(cancellationToken);
         return await _leases.RecoverAsync(_collections, running, cancellationToken);
     }
 
@@ -78,19 +82,31 @@ internal sealed class MongoChatStore(IMongoDatabase database, IOptions<MongoChat
         throw new OmniStackException(ErrorKind.Unavailable, ErrorCodes.Unavailable, $"Others keep changing session {sessionId}; try again.");
     }
 
-    public async Task<bool> DeleteSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken)
+    public async Task<ForkedSession?> ForkSessionAsync(SessionFork fork, CancellationToken cancellationToken)
     {
-        // From this step on it is nobody's; its id is free when the last message is gone.
-        var mark = new BsonDocument { ["$set"] = new BsonDocument { ["deleted"] = true }, ["$unset"] = new BsonDocument { ["client"] = "", ["running"] = "", ["waiting"] = "" } };
-        var marked = await Sessions.UpdateOneAsync(SessionDocument.ByOwner(clientId, sessionId), mark, upsert: false, cancellationToken);
-        if (marked.Matched == 0)
+        await _collections.CreateIndexesAsync(cancellationToken);
+        fork = fork with { At = DateTimeOffset.FromUnixTimeMilliseconds(fork.At.ToUnixTimeMilliseconds()) }; // What a date keeps.
+        for (var race = 0; race < MaxRaces; race++)
         {
-            return false;
+            if (await Sessions.FindOneAsync(SessionDocument.ByOwner(fork.ClientId, fork.SessionId), MongoFind.All, cancellationToken) is not { } origin)
+            {
+                return null;
+            }
+
+            await Placement.FinishAsync(origin, cancellationToken);
+            if (await Forks.TryMakeAsync(fork, SessionDocument.Read(origin), cancellationToken) is { } forked)
+            {
+                return forked;
+            }
+
+            await Task.Delay(RaceDelay * (race + 1), time, cancellationToken);
         }
 
-        await FinishDeletionAsync(sessionId, cancellationToken);
-        return true;
+        throw Raced(fork.ForkId);
     }
+
+    public Task<bool> DeleteSessionAsync(string clientId, string sessionId, CancellationToken cancellationToken)
+        => Deletion.DeleteAsync(clientId, sessionId, cancellationToken);
 
     public async Task<BegunTurn> BeginTurnAsync(TurnStart start, CancellationToken cancellationToken)
     {
@@ -101,8 +117,13 @@ internal sealed class MongoChatStore(IMongoDatabase database, IOptions<MongoChat
             var found = await Sessions.FindOneAsync(SessionDocument.ById(start.SessionId), MongoFind.All, cancellationToken);
             if (found is not null && SessionDocument.IsDeleted(found))
             {
-                await FinishDeletionAsync(start.SessionId, cancellationToken);
+                await Deletion.FinishAsync(start.SessionId, cancellationToken);
                 continue;
+            }
+
+            if (found is not null && SessionDocument.IsKept(found))
+            {
+                throw new OmniStackException(ErrorKind.NotFound, ErrorCodes.SessionNotFound, $"There is no session {start.SessionId}.");
             }
 
             if (await Turns.TryBeginAsync(start, found, cancellationToken) is { } begun)
@@ -221,22 +242,6 @@ internal sealed class MongoChatStore(IMongoDatabase database, IOptions<MongoChat
     }
 
     public void Dispose() => _collections.Dispose();
-
-    private async Task FinishDeletionsAsync(CancellationToken cancellationToken)
-    {
-        var ids = new MongoFind { Projection = new() { ["_id"] = 1 } };
-        await foreach (var session in Sessions.FindAsync(new() { ["deleted"] = true }, ids, cancellationToken))
-        {
-            await FinishDeletionAsync(session["_id"].AsString, cancellationToken);
-        }
-    }
-
-    private async Task FinishDeletionAsync(string sessionId, CancellationToken cancellationToken)
-    {
-        await _collections.Messages.DeleteManyAsync(new() { ["session"] = sessionId }, cancellationToken);
-        await _collections.Summaries.DeleteManyAsync(new() { ["session"] = sessionId }, cancellationToken);
-        await Sessions.DeleteOneAsync(new() { ["_id"] = sessionId, ["deleted"] = true }, cancellationToken);
-    }
 
     private static OmniStackException Raced(string sessionId)
         => new(ErrorKind.Conflict, ErrorCodes.SessionBusy, $"Other turns keep beginning on session {sessionId}; try again.");

@@ -6,6 +6,8 @@ namespace OmniStack.MongoDB.Chat;
 /// <summary>Stores summaries, and whose attempt at one it is.</summary>
 internal sealed class MongoSummaries(ChatCollections collections)
 {
+    private readonly SharedMessages _shared = new(collections);
+
     public async Task<bool> ClaimAsync(string sessionId, SummaryClaim claim, SummaryClaim? before, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var free = new BsonDocument { ["_id"] = sessionId, ["client"] = Exists, ["summary.through"] = before?.ThroughId };
@@ -43,9 +45,28 @@ internal sealed class MongoSummaries(ChatCollections collections)
 
     public async Task<IReadOnlyList<SessionSummary>> ListAsync(string sessionId, int limit, CancellationToken cancellationToken)
     {
+        var own = await FindAsync(new() { ["session"] = sessionId }, limit, cancellationToken);
+        var lineage = own.Count < limit ? await _shared.LineageAsync(sessionId, cancellationToken) : [];
+        return lineage.Count == 0 ? own : [.. own, .. await ListSharedAsync(lineage, limit - own.Count, cancellationToken)];
+    }
+
+    /// <summary>What a fork shares was said before all that is its own.</summary>
+    private async Task<IReadOnlyList<SessionSummary>> ListSharedAsync(IReadOnlyList<SharedBranch> lineage, int limit, CancellationToken cancellationToken)
+    {
+        var messages = (await _shared.UpwardsAsync(lineage, fromDepth: 0, cancellationToken)).GroupBy(held => held.SessionId, held => held.Place.Id, StringComparer.Ordinal);
+        var ofOne = messages.Select(held => (BsonValue)new BsonDocument
+        {
+            ["session"] = held.Key,
+            ["through"] = new BsonDocument { ["$in"] = new BsonArray(held.Select(id => (BsonValue)id)) },
+        });
+        return await FindAsync(new() { ["$or"] = new BsonArray(ofOne) }, limit, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<SessionSummary>> FindAsync(BsonDocument filter, int limit, CancellationToken cancellationToken)
+    {
         List<SessionSummary> found = [];
         var newest = new MongoFind { Sort = new() { ["created"] = -1, ["depth"] = -1 }, Limit = limit };
-        await foreach (var summary in collections.Summaries.FindAsync(new() { ["session"] = sessionId }, newest, cancellationToken))
+        await foreach (var summary in collections.Summaries.FindAsync(filter, newest, cancellationToken))
         {
             found.Add(SummaryDocument.Read(summary));
         }

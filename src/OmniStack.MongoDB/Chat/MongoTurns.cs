@@ -11,7 +11,7 @@ internal sealed class MongoTurns(ChatCollections collections, TurnLeases leases)
 {
     private MongoCollection Sessions => collections.Sessions;
 
-    private MongoMessages Messages => new(collections.Messages);
+    private MongoMessages Messages => new(collections);
 
     private TurnPlacement Placement => new(collections);
 

@@ -62,6 +62,7 @@ internal static class SessionDocument
         SummaryClaim = SummaryDocument.ReadClaim(document.Find("summary")?.AsDocument),
         IsRenamed = document.Find("renamed")?.AsBoolean ?? false,
         Waiting = document.Find("waiting") is { } waiting ? [.. waiting.AsArray.Select(turn => WaitingDocument.Read(turn.AsDocument))] : [],
+        Lineage = ReadLineage(document),
         Fields = document.Find("fields")?.AsDocument.ToDictionary(field => field.Key, field => JsonElement.Parse(field.Value.AsString), StringComparer.Ordinal) ?? [],
     };
 
@@ -108,7 +109,51 @@ internal static class SessionDocument
         return update;
     }
 
+    /// <summary>
+    /// A fork before it is anybody's: deleted from the start, so that what a crash leaves of it goes like any deleted session, and yet
+    /// with its lineage, so that what it shares stays.
+    /// </summary>
+    public static BsonDocument WriteUnborn(ChatSession fork) => new()
+    {
+        ["_id"] = fork.Id,
+        ["deleted"] = true,
+        ["name"] = fork.Name,
+        ["renamed"] = fork.IsRenamed,
+        ["fields"] = WriteFields(fork),
+        ["turns"] = fork.TurnCount,
+        ["leaf"] = fork.ActiveLeafId,
+        ["created"] = fork.CreatedAt,
+        ["updated"] = fork.UpdatedAt,
+        ["lineage"] = new BsonArray(fork.Lineage.Select(branch => (BsonValue)new BsonDocument
+        {
+            ["session"] = branch.SessionId, ["through"] = branch.ThroughId, ["depth"] = branch.ThroughDepth,
+        })),
+    };
+
+    private static BsonDocument WriteFields(ChatSession session)
+    {
+        var fields = new BsonDocument();
+        foreach (var (name, value) in session.Fields)
+        {
+            fields[name] = value.GetRawText();
+        }
+
+        return fields;
+    }
+
+    /// <summary>What makes a fork its client's.</summary>
+    public static BsonDocument Bear(string clientId)
+        => new() { ["$set"] = new BsonDocument { ["client"] = clientId }, ["$unset"] = new BsonDocument { ["deleted"] = "" } };
+
+    public static IReadOnlyList<SharedBranch> ReadLineage(BsonDocument document) => document.Find("lineage") is { } lineage
+        ? [.. lineage.AsArray.Select(branch => branch.AsDocument).Select(branch => new SharedBranch(branch["session"].AsString, branch["through"].AsString, branch["depth"].AsInt32))]
+        : [];
+
+    /// <summary>Whether it is being deleted, or was never born.</summary>
     public static bool IsDeleted(BsonDocument document) => document.Contains("deleted");
+
+    /// <summary>Whether it is deleted but for what forks share, so that no other session gets its id.</summary>
+    public static bool IsKept(BsonDocument document) => document.Contains("kept");
 
     /// <summary>The messages of a turn that has begun whose documents may not exist yet; null when they do.</summary>
     public static IReadOnlyList<BsonDocument>? Unplaced(BsonDocument document)

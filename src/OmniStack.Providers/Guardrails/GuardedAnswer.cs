@@ -2,11 +2,15 @@ using Microsoft.Extensions.AI;
 
 namespace OmniStack.Providers.Guardrails;
 
-/// <summary>One answer on its way through the output guardrails. Tool calls wait for its end: a refused answer calls none.</summary>
+/// <summary>
+/// One answer on its way through the output guardrails. Tool calls and sources wait for its end: a refused answer calls none and cites
+/// nothing, and a source in the middle of a text does not part what has to be checked together.
+/// </summary>
 internal sealed class GuardedAnswer(GuardrailSet guardrails, GuardrailOptions options)
 {
     private const string LengthRule = "length";
     private readonly List<FunctionCallContent> _calls = [];
+    private readonly List<AIAnnotation> _sources = [];
     private StreamWindow _window = new(guardrails, options.Window);
     private bool _isReasoning;
     private long _length;
@@ -42,6 +46,12 @@ internal sealed class GuardedAnswer(GuardrailSet guardrails, GuardrailOptions op
         Release(rest);
         if (RefusedBy is null)
         {
+            if (_sources.Count > 0)
+            {
+                rest.Add(new AIContent { Annotations = [.. _sources] });
+                _sources.Clear();
+            }
+
             rest.AddRange(_calls);
             _calls.Clear();
         }
@@ -51,8 +61,11 @@ internal sealed class GuardedAnswer(GuardrailSet guardrails, GuardrailOptions op
 
     private void Pass(AIContent content, List<AIContent> passed)
     {
+        _sources.AddRange(content is TextContent || IsOnlySources(content) ? content.Annotations ?? [] : []);
         switch (content)
         {
+            case var sources when IsOnlySources(sources):
+                break;
             case TextContent text:
                 PassText(text.Text, isReasoning: false, passed);
                 break;
@@ -69,6 +82,8 @@ internal sealed class GuardedAnswer(GuardrailSet guardrails, GuardrailOptions op
                 break;
         }
     }
+
+    private static bool IsOnlySources(AIContent content) => content.GetType() == typeof(AIContent) && content.Annotations is { Count: > 0 };
 
     private void PassText(string text, bool isReasoning, List<AIContent> passed)
     {

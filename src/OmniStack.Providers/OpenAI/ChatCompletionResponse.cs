@@ -33,6 +33,11 @@ internal static class ChatCompletionResponse
             update.Contents.Add(new TextContent(refusal));
         }
 
+        if (UrlCitations.Of(chunk) is { Count: > 0 } sources)
+        {
+            update.Contents.Add(new AIContent { Annotations = sources });
+        }
+
         if (chunk.Usage is { } usage)
         {
             update.Contents.Add(new UsageContent(ToUsage(usage)));

@@ -37,18 +37,19 @@ internal sealed partial class RedisTurnRelay(
     public void Share(IRelayedTurn turn)
     {
         // Names are ordered by time: of two streams of an answer the later one counts.
-        var shared = new SharedTurn(turn, new SharedAnswer(turn.AnswerId, Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), turn.Earlier));
+        var shared = new SharedTurn(turn, new SharedAnswer(turn.AnswerId, Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), turn.Earlier, turn.Decisions));
         _shared[turn.AnswerId] = shared;
         shared.Passing = ShareAsync(shared);
     }
 
-    public async Task<SharedAnswer?> FindAsync(string answerId, CancellationToken cancellationToken)
+    public async Task<SharedAnswer?> FindAsync(string answerId, int decisions, CancellationToken cancellationToken)
     {
         for (var start = time.GetTimestamp(); ;)
         {
-            if ((string?)await redis.CallAsync("turn_find", database => database.StringGetAsync(LatestKeyOf(answerId)), cancellationToken) is { } latest)
+            if ((string?)await redis.CallAsync("turn_find", database => database.StringGetAsync(LatestKeyOf(answerId)), cancellationToken) is { } latest
+                && Read(answerId, latest) is { } stream && stream.Decisions >= decisions)
             {
-                return Read(answerId, latest);
+                return stream;
             }
 
             if (time.GetElapsedTime(start) >= options.Value.PollInterval)
@@ -225,12 +226,13 @@ internal sealed partial class RedisTurnRelay(
 
     private long KeepMilliseconds => (long)limits.Value.KeepFor.TotalMilliseconds;
 
-    private static string Write(SharedAnswer stream) => string.Create(CultureInfo.InvariantCulture, $"{stream.Name} {stream.Earlier.From} {stream.Earlier.To}");
+    private static string Write(SharedAnswer stream) => string.Create(CultureInfo.InvariantCulture, $"{stream.Name} {stream.Earlier.From} {stream.Earlier.To} {stream.Decisions}");
 
     private static SharedAnswer Read(string answerId, string latest)
     {
         var words = latest.Split(' ');
-        return new SharedAnswer(answerId, words[0], new ByteRange(long.Parse(words[1], CultureInfo.InvariantCulture), long.Parse(words[2], CultureInfo.InvariantCulture)));
+        var earlier = new ByteRange(long.Parse(words[1], CultureInfo.InvariantCulture), long.Parse(words[2], CultureInfo.InvariantCulture));
+        return new SharedAnswer(answerId, words[0], earlier, int.Parse(words[3], CultureInfo.InvariantCulture));
     }
 
     private RedisKey LatestKeyOf(string answerId) => options.Value.KeyOf($"turn:{answerId}");

@@ -13,20 +13,22 @@ public sealed class MemoryTurnRelay : ITurnRelay
 
     public void Share(IRelayedTurn turn)
     {
-        var stream = new SharedAnswer(turn.AnswerId, Guid.NewGuid().ToString("N"), turn.Earlier);
+        var stream = new SharedAnswer(turn.AnswerId, Guid.NewGuid().ToString("N"), turn.Earlier, turn.Decisions);
         _turns[stream.Name] = turn;
         _latest[turn.AnswerId] = (stream, turn);
     }
 
-    public async Task<SharedAnswer?> FindAsync(string answerId, CancellationToken cancellationToken)
+    public async Task<SharedAnswer?> FindAsync(string answerId, int decisions, CancellationToken cancellationToken)
     {
-        if (!_latest.ContainsKey(answerId))
+        if (Find(answerId, decisions) is null)
         {
             await Task.Delay(Patience, TimeProvider.System, cancellationToken);
         }
 
-        return _latest.GetValueOrDefault(answerId).Stream;
+        return Find(answerId, decisions);
     }
+
+    private SharedAnswer? Find(string answerId, int decisions) => _latest.GetValueOrDefault(answerId).Stream is { } stream && stream.Decisions >= decisions ? stream : null;
 
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(SharedAnswer stream, long from, CancellationToken cancellationToken)
     {

@@ -63,7 +63,7 @@ public abstract class TurnRelayContract : IAsyncLifetime
     [Fact]
     public async Task Read_NothingThere_IsNothingAfterAWhile()
     {
-        Assert.Null(await Other.FindAsync("nobody", Stop).WaitAsync(Patience, Stop));
+        Assert.Null(await Other.FindAsync("nobody", 0, Stop).WaitAsync(Patience, Stop));
         Assert.True((await Other.ReadAsync(new SharedAnswer("nobody", "none", default), 0, Stop).WaitAsync(Patience, Stop)) is { IsEmpty: true });
     }
 
@@ -111,9 +111,24 @@ public abstract class TurnRelayContract : IAsyncLifetime
         Assert.Equal("It goes on, where the first had ended.", await ReadAllAsync(Other, await FoundAsync(Other, "a")).WaitAsync(Patience, Stop));
     }
 
-    protected WrittenTurn Share(string answerId, ByteRange earlier = default)
+    [Fact]
+    public async Task Find_ATurnThatGoesOnAndIsNotSharedYet_IsNotTheOneBefore()
     {
-        var turn = new WrittenTurn(answerId, earlier);
+        var first = Share("a");
+        first.End();
+        await FoundAsync(Other, "a");
+
+        Assert.Null(await Other.FindAsync("a", 1, Stop).WaitAsync(Patience, Stop));
+
+        var finding = Other.FindAsync("a", 1, Stop);
+        var second = Share("a", decisions: 1);
+        Assert.Equal(1, (await finding.WaitAsync(Patience, Stop) ?? await Other.FindAsync("a", 1, Stop))!.Decisions);
+        second.End();
+    }
+
+    protected WrittenTurn Share(string answerId, ByteRange earlier = default, int decisions = 0)
+    {
+        var turn = new WrittenTurn(answerId, earlier, decisions);
         One.Share(turn);
         return turn;
     }
@@ -121,7 +136,7 @@ public abstract class TurnRelayContract : IAsyncLifetime
     protected static async Task<SharedAnswer> FoundAsync(ITurnRelay relay, string answerId)
     {
         SharedAnswer? found = null;
-        await Eventually.IsTrueAsync(async () => (found = await relay.FindAsync(answerId, Stop)) is not null, Patience);
+        await Eventually.IsTrueAsync(async () => (found = await relay.FindAsync(answerId, 0, Stop)) is not null, Patience);
         return found!;
     }
 

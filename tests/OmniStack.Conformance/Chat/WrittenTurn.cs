@@ -5,7 +5,7 @@ using OmniStack.Abstractions.Chat;
 namespace OmniStack.Conformance.Chat;
 
 /// <summary>A turn whose stream the test writes.</summary>
-public sealed class WrittenTurn(string answerId, ByteRange earlier = default) : IRelayedTurn
+public sealed class WrittenTurn(string answerId, ByteRange earlier = default, int decisions = 0) : IRelayedTurn
 {
     private readonly Lock _gate = new();
     private readonly List<byte> _bytes = [];
@@ -16,6 +16,8 @@ public sealed class WrittenTurn(string answerId, ByteRange earlier = default) : 
     public string AnswerId => answerId;
 
     public ByteRange Earlier => earlier;
+
+    public int Decisions => decisions;
 
     public Task Running => _ended.Task;
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Chat;
@@ -38,6 +39,29 @@ public sealed class EmbeddedChatStoreTests : ChatStoreContract, IAsyncDisposable
     }
 
     [Fact]
+    public async Task Compaction_WithForksOfDeletedSessions_KeepsWhatTheyShare()
+    {
+        await _store.DisposeAsync();
+        _store = Open(compactAboveBytes: 4096);
+        await TurnAsync("s", "q1", "One");
+        await Store.ForkSessionAsync(new SessionFork("me", "s", "a-q1", "f", DateTimeOffset.UnixEpoch, new SessionChange(null, new Dictionary<string, JsonElement?>())), Stop);
+        await TurnAsync("s", "q2", "Two");
+        await Store.DeleteSessionAsync("me", "s", Stop);
+        for (var n = 0; n < 40; n++)
+        {
+            await TurnAsync("gone", $"q{n}", new string('x', 500));
+            await Store.DeleteSessionAsync("me", "gone", Stop);
+        }
+
+        await ReopenAsync();
+
+        Assert.Equal(["q1", "a-q1"], (await Store.ReadBranchAsync("f", "a-q1", 0, 10, Stop)).Select(message => message.Id));
+        Assert.Equal(2, (await StoredIdsAsync()).Count);
+        Assert.Null(await Store.FindSessionAsync("me", "s", Stop));
+        Assert.InRange(new FileInfo(Path.Combine(_directory.Path, "chat.journal")).Length, 1, 40 * 500);
+    }
+
+    [Fact]
     public async Task Begin_JournalAtItsLimit_IsRefusedUntilSessionsAreDeleted()
     {
         await _store.DisposeAsync();
@@ -64,6 +88,17 @@ public sealed class EmbeddedChatStoreTests : ChatStoreContract, IAsyncDisposable
     {
         await _store.DisposeAsync();
         _store = Open();
+    }
+
+    protected override async Task<IReadOnlyList<string>> StoredIdsAsync()
+    {
+        await _store.DisposeAsync();
+        var state = new ChatState();
+        var journal = Journal.Open(
+            Path.Combine(_directory.Path, "chat.journal"), new JournalLimits(), record => state.Apply(JsonSerializer.Deserialize(record, ChatChangeJson.Default.ChatChange)!), Stop);
+        await journal.DisposeAsync();
+        _store = Open();
+        return [.. state.Sessions.Concat(state.Kept).SelectMany(session => session.Own).Select(message => message.Id)];
     }
 
     private async Task<bool> CanSendAsync()

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 using OmniStack.Abstractions;
 using OmniStack.Abstractions.Chat;
 using OmniStack.Conformance;
+using OmniStack.Contracts;
 using OmniStack.Contracts.Chat;
 using OmniStack.MongoDB.Chat;
 using OmniStack.MongoDB.Tests.StandIn;
@@ -114,7 +116,7 @@ public sealed class MongoChatStoreTests(StandInFixture fixture) : ChatStoreContr
             }
         }
 
-        Assert.Equal(["_id_", "_id_", "answers", "deleted", "id", "leases", "list", "tree", "waiting"], names.Order(StringComparer.Ordinal));
+        Assert.Equal(["_id_", "_id_", "answers", "deleted", "forks", "id", "leases", "list", "tree", "waiting"], names.Order(StringComparer.Ordinal));
         var twice = new BsonDocument { ["session"] = "s", ["id"] = "q1" };
         Assert.True((await Assert.ThrowsAsync<MongoCommandException>(
             () => new MongoCollection(_client, "chat_messages").InsertOneAsync(twice, Stop))).IsDuplicateKey);
@@ -130,6 +132,82 @@ public sealed class MongoChatStoreTests(StandInFixture fixture) : ChatStoreContr
 
         Assert.Equal(ErrorKind.Unavailable, refusal.Kind);
         Assert.StartsWith("MongoDB does not answer: 127.0.0.1:9", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fork_ThatACrashLeftBeforeItWasAnybodys_GoesAndHoldsNothingBack()
+    {
+        await TurnAsync("s", "q1", "Hello");
+        var unborn = new BsonDocument
+        {
+            ["_id"] = "f",
+            ["deleted"] = true,
+            ["lineage"] = new BsonArray([new BsonDocument { ["session"] = "s", ["through"] = "a-q1", ["depth"] = 1 }]),
+        };
+        await new MongoCollection(_client, "chat_sessions").InsertOneAsync(unborn, Stop);
+
+        await _store.DeleteSessionAsync("me", "s", Stop);
+        Assert.Equal(2, (await StoredIdsAsync()).Count);
+        await _store.RecoverAsync([], Stop);
+        await _store.RecoverAsync([], Stop);
+
+        Assert.Empty(await StoredIdsAsync());
+        Assert.Equal(0, await CountSessionsAsync());
+    }
+
+    [Fact]
+    public async Task Fork_AndDeletionAtOnce_NeverLeaveAForkWithoutItsMessages()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var (origin, fork) = ($"s{round}", $"f{round}");
+            await TurnAsync(origin, "q1", "Hello");
+            var forking = ForkOrNullAsync(origin, fork);
+            await Task.WhenAll(forking, _store.DeleteSessionAsync("me", origin, Stop));
+
+            Assert.Equal(await forking is null ? 0 : 2, (await _store.ReadBranchAsync(fork, "a-q1", 0, 10, Stop)).Count);
+            await _store.DeleteSessionAsync("me", fork, Stop);
+        }
+
+        await _store.RecoverAsync([], Stop);
+        await _store.RecoverAsync([], Stop);
+        Assert.Empty(await StoredIdsAsync());
+        Assert.Equal(0, await CountSessionsAsync());
+    }
+
+    private async Task<ForkedSession?> ForkOrNullAsync(string origin, string fork)
+    {
+        try
+        {
+            return await _store.ForkSessionAsync(
+                new SessionFork("me", origin, "a-q1", fork, DateTimeOffset.UnixEpoch, new SessionChange(null, new Dictionary<string, JsonElement?>())), Stop);
+        }
+        catch (OmniStackException raced) when (raced.Code is ErrorCodes.SessionBusy or ErrorCodes.MessageNotFound)
+        {
+            return null;
+        }
+    }
+
+    private async Task<int> CountSessionsAsync()
+    {
+        var count = 0;
+        await foreach (var _ in new MongoCollection(_client, "chat_sessions").FindAsync(new(), MongoFind.All, Stop))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    protected override async Task<IReadOnlyList<string>> StoredIdsAsync()
+    {
+        List<string> ids = [];
+        await foreach (var message in new MongoCollection(_client, "chat_messages").FindAsync(new(), MongoFind.All, Stop))
+        {
+            ids.Add(message["id"].AsString);
+        }
+
+        return ids;
     }
 
     protected override async Task ReopenAsync()

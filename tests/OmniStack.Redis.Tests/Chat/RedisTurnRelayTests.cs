@@ -79,7 +79,7 @@ public sealed class RedisTurnRelayTests(RedisServerFixture fixture) : TurnRelayC
         await server.KillAsync();
         turn.Write("Second. ");
 
-        var away = await Assert.ThrowsAsync<OmniStackException>(() => other.FindAsync("a", Stop));
+        var away = await Assert.ThrowsAsync<OmniStackException>(() => other.FindAsync("a", 0, Stop));
         await server.RestartAsync();
         turn.Write("Third.");
 
@@ -113,7 +113,7 @@ public sealed class RedisTurnRelayTests(RedisServerFixture fixture) : TurnRelayC
     {
         try
         {
-            return await relay.FindAsync("a", Stop) is { } stream && await relay.ReadAsync(stream, 0, Stop) is { } piece && System.Text.Encoding.UTF8.GetString(piece.Span) == text;
+            return await relay.FindAsync("a", 0, Stop) is { } stream && await relay.ReadAsync(stream, 0, Stop) is { } piece && System.Text.Encoding.UTF8.GetString(piece.Span) == text;
         }
         catch (OmniStackException away) when (away.Kind == ErrorKind.Unavailable)
         {

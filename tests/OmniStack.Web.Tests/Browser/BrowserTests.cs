@@ -66,6 +66,52 @@ public sealed partial class BrowserTests(BrowserFixture browser) : IClassFixture
     }
 
     [Fact]
+    public async Task Chat_HostileSourcesAndFiles_AreNoLinksLiveNorStored()
+    {
+        const string Name = "<img src=x onerror=alert(1)>";
+        Web.Chat.Script =
+        [
+            """{"type":"start","messageId":"a1"}""", """{"type":"start-step"}""",
+            JsonSerializer.Serialize(new { type = "source-url", sourceId = "s1", url = "javascript:document.title='owned'", title = Name }),
+            JsonSerializer.Serialize(new { type = "source-url", sourceId = "s2", url = "https://example.org/?a=\"><script>", title = Name }),
+            """{"type":"file","mediaType":"image/png","url":"https://example.org/tracker.png"}""",
+            """{"type":"file","mediaType":"text/html","url":"data:text/html,<script>document.title='owned'</script>"}""",
+            """{"type":"file","mediaType":"image/png","url":"/api/attachments/../../stop"}""",
+            """{"type":"finish-step"}""", """{"type":"finish","finishReason":"stop"}""",
+        ];
+        Web.Chat.Stored = JsonSerializer.Serialize(new object[]
+        {
+            new { type = "source-url", sourceId = "s1", url = "javascript:document.title='owned'", title = Name },
+            new { type = "source-url", sourceId = "s2", url = "https://example.org/?a=\"><script>", title = Name },
+            new { type = "file", mediaType = "image/png", url = "https://example.org/tracker.png" },
+            new { type = "file", mediaType = "text/html", url = "data:text/html,<script>document.title='owned'</script>" },
+        });
+        var gate = new TaskCompletionSource();
+        Web.Chat.Gate = gate.Task;
+        await using var opened = await browser.OpenAsync("/chat");
+        var page = opened.Page;
+
+        await page.GetByLabel("Your message").FillAsync("Hi");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".sources li")).ToHaveCountAsync(2);
+        await AssertHarmlessAsync();
+        gate.SetResult();
+        await Expect(page.Locator(".from-assistant .message-actions")).ToBeVisibleAsync();
+        await AssertHarmlessAsync();
+        Web.Chat.Gate = Task.CompletedTask;
+        Web.Chat.Script = FakeChatApi.Text("A short answer.");
+        Web.Chat.Stored = """[{"type":"text","text":"A short answer."}]""";
+
+        async Task AssertHarmlessAsync()
+        {
+            await Expect(page.Locator(".sources a")).ToHaveCountAsync(1);
+            await Expect(page.Locator(".sources li").First).ToHaveTextAsync(Name);
+            Assert.Equal("https://example.org/?a=%22%3E%3Cscript%3E", await page.Locator(".sources a").EvaluateAsync<string>("link => link.href"));
+            Assert.Equal(0, await page.Locator(".message img, .message script, .message a[href^='javascript:'], .message .body a[href^='data:'], .message a.file").CountAsync());
+        }
+    }
+
+    [Fact]
     public async Task Chat_Answer_StreamsThenShowsWhatWasStored()
     {
         var gate = new TaskCompletionSource();

@@ -54,6 +54,34 @@ public sealed partial class ChatPageTests(ChatFixture chat, WebFixture scripted)
     }
 
     [Fact]
+    public async Task Fork_WithoutScript_OpensTheFork()
+    {
+        await chat.AskAsync("plainly-forked", "Where do herons nest?");
+        using var browser = new ScriptlessBrowser(chat.Address);
+
+        var html = await PressAsync(browser, "/chat/plainly-forked", "/chat/fork?messageId=");
+
+        Assert.Contains("Where do herons nest?", html, StringComparison.Ordinal);
+        Assert.Contains("name=\"Form.SessionId\" value=\"ses_", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SoughtMessage_OnAnotherBranch_IsOfferedAndNothingIsSwitchedByLooking()
+    {
+        var sought = (await chat.AskAsync("sought", "The first wording")).Id;
+        await chat.EditAsync("sought", (await chat.MessagesAsync("sought"))[0].Id, "The second wording");
+        using var browser = new ScriptlessBrowser(chat.Address);
+
+        Assert.Contains("another branch", await chat.GetPageAsync($"/chat/sought?message={sought}"), StringComparison.Ordinal);
+        Assert.NotEqual(sought, (await chat.MessagesAsync("sought"))[1].Id);
+        var html = await PressAsync(browser, $"/chat/sought?message={sought}", $"/chat/branch?messageId={sought}");
+
+        Assert.Contains("The first wording", html, StringComparison.Ordinal);
+        Assert.Equal(sought, (await chat.MessagesAsync("sought"))[1].Id);
+        Assert.DoesNotContain("another branch", await chat.GetPageAsync($"/chat/sought?message={sought}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Edit_WithoutScript_FillsTheFormAndStoresAnotherVersion()
     {
         await chat.AskAsync("rewritten", "The first wording");
@@ -170,7 +198,7 @@ public sealed partial class ChatPageTests(ChatFixture chat, WebFixture scripted)
         return await response.Content.ReadAsStringAsync(Stop);
     }
 
-    [GeneratedRegex("href=\"/chat/found#m-(?<id>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("href=\"/chat/found\\?message=[^#\"]+#m-(?<id>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex HitRegex();
 
     [GeneratedRegex("/chat/attachments/att_[0-9a-f]+", RegexOptions.None, 1000)]

@@ -47,6 +47,14 @@ public sealed class ChatFixture(Chromium chromium) : IAsyncLifetime
         return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync(ChatJson.Default.UIMessageDto, TestContext.Current.CancellationToken))!;
     }
 
+    /// <summary>Stores another version of a message, and its answer.</summary>
+    public async Task EditAsync(string sessionId, string messageId, string text)
+    {
+        var body = new { id = sessionId, messageId, message = new { id = messageId, role = "user", parts = new[] { new { type = "text", text } } } };
+        using var response = await Chat.PostAsJsonAsync("/api/chat?stream=false", body, TestContext.Current.CancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
     public Task<string> GetPageAsync(string path) => _web.Http.GetStringAsync(path, TestContext.Current.CancellationToken);
 
     public async Task<IReadOnlyList<UIMessageDto>> MessagesAsync(string sessionId) => (await Chat.GetFromJsonAsync(

@@ -6,7 +6,7 @@ namespace OmniStack.Web.Tests.Pages;
 /// <summary>The pages while the Daemon asks for keys.</summary>
 public sealed class SignInTests(KeyedFixture services) : IClassFixture<KeyedFixture>
 {
-    private const string KeysForm = "/settings#keys-title";
+    private const string KeysForm = "/settings";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

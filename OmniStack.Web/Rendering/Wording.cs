@@ -38,4 +38,8 @@ internal static class Wording
     };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A name whose letters stand in the order in which they are stored: nothing turns "gpj.exe" into "exe.jpg", or hides a part of it.</summary>
+    public static string InOneDirection(string name) => string.Concat(name.Select(
+        c => char.IsControl(c) || c is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') ? '\uFFFD' : c));
 }

@@ -128,8 +128,7 @@ public sealed class AccessTests(AdminBrowserFixture<AdminFixture> browser)
         await using var opened = await browser.OpenAsync("/");
         var page = opened.Page;
 
-        await page.Keyboard.PressAsync("g");
-        await page.Keyboard.PressAsync("d");
+        await page.Keyboard.TypeAsync("gd");
         await page.WaitForURLAsync("**/dead-letters");
         await page.Keyboard.PressAsync("/");
 

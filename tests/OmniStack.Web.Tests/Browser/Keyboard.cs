@@ -16,7 +16,7 @@ internal static class Keyboard
         })()
         """;
 
-    /// <summary>Presses Tab until the control of this name has the focus; of a field, the name may go on.</summary>
+    /// <summary>Presses Tab until the control of this name has the focus; the name of a field, or of what unfolds, may go on.</summary>
     public static Task TabToAsync(this IPage page, string name) => MoveAsync(page, "Tab", name);
 
     /// <summary>As <see cref="TabToAsync"/>, backwards.</summary>
@@ -49,7 +49,7 @@ internal static class Keyboard
         {
             await page.Keyboard.PressAsync(key);
             passed.Add(await page.FocusedAsync());
-            if (passed[^1] == name || passed[^1].StartsWith($"{name} ", StringComparison.Ordinal) && await IsFieldAsync(page))
+            if (passed[^1] == name || passed[^1].StartsWith($"{name} ", StringComparison.Ordinal) && await GoesOnAsync(page))
             {
                 return;
             }
@@ -57,5 +57,5 @@ internal static class Keyboard
         Assert.Fail($"{name} is not reached by {key}, which passes: {string.Join(" | ", passed.Distinct())}");
     }
 
-    private static Task<bool> IsFieldAsync(IPage page) => page.EvaluateAsync<bool>("document.activeElement.matches('input, select, textarea')");
+    private static Task<bool> GoesOnAsync(IPage page) => page.EvaluateAsync<bool>("document.activeElement.matches('input, select, textarea, summary')");
 }

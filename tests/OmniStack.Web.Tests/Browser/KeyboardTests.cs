@@ -156,7 +156,7 @@ public sealed partial class KeyboardTests(AdminBrowserFixture<AdminFixture> brow
             Interlocked.Increment(ref posts);
             return Results.StatusCode(status);
         }));
-        await Services.PublishAsync("greet.user", """{"name": "Ada"}""", new Uri(receiver.Address, "/hook"));
+        var published = await Services.PublishAsync("greet.user", """{"name": "Ada"}""", new Uri(receiver.Address, "/hook"));
         var delivery = "";
         await Eventually.IsTrueAsync(async () =>
         {
@@ -168,7 +168,7 @@ public sealed partial class KeyboardTests(AdminBrowserFixture<AdminFixture> brow
         await using var opened = await browser.OpenAsync("/webhooks?state=dead");
         var page = opened.Page;
 
-        await page.UseAsync($"Replay delivery {delivery}");
+        await page.UseAsync($"Replay the delivery to {new Uri(receiver.Address, "/hook")} of task {published}");
 
         await page.ExpectFocusAsync("It is posted again, with its attempts begun anew.");
         Assert.EndsWith("state=dead", page.Url.Split("&correlation")[0], StringComparison.Ordinal);

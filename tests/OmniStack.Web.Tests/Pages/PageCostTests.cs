@@ -32,7 +32,7 @@ public sealed class PageCostTests
         var many = await MeasureAsync(redis, web);
 
         // What the daemon does by itself meanwhile is in it, and differs a little.
-        Assert.All(few, page => Assert.True(many[page.Key] < page.Value * 1.25 + 60, $"{page.Key}: {page.Value} Redis commands with 800 tasks, {many[page.Key]} with 4,000."));
+        Assert.All(few, page => Assert.True(many[page.Key] < page.Value * 1.1 + 150, $"{page.Key}: {page.Value} Redis commands with 800 tasks, {many[page.Key]} with 4,000."));
     }
 
     private static async Task<IReadOnlyDictionary<string, long>> MeasureAsync(RedisServer redis, ServiceProcess web)

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using OmniStack.Abstractions;
 using OmniStack.Contracts.Security;
 using OmniStack.ServiceDefaults.Security;
 
@@ -57,9 +56,10 @@ internal sealed partial class AuditMiddleware(RequestDelegate next, AuditTrail t
         {
             await trail.WriteAsync(entry, timeout.Token);
         }
-        catch (Exception error) when (error is OmniStackException or OperationCanceledException)
+#pragma warning disable CA1031 // Whatever keeps the entry from being stored: what was done is done, and the answer has to say so.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
-            // What was done cannot be undone: the service's log has to do.
             LogUnwritten(error, entry.Actor, entry.KeyId, entry.Action, entry.Target, entry.Status, entry.Address);
         }
     }

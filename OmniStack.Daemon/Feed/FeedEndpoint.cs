@@ -23,7 +23,7 @@ internal static class FeedEndpoint
     private static async Task FollowAsync([AsParameters] FeedFilter filter, Caller caller, HttpContext http, ITaskFeed feed, FeedClients clients, EventStream stream)
     {
         var matches = filter.ToPredicate(caller);
-        using var place = clients.Enter();
+        using var place = clients.Enter(caller);
         await stream.SendAsync(http, stop => feed.FollowAsync(filter.LastEventId, stop), change => matches(change) ? Format(change) : null);
     }
 

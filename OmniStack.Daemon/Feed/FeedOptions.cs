@@ -13,6 +13,12 @@ public sealed class FeedOptions
     [Range(1, 10_000)]
     public int MaxClients { get; set; } = 100;
 
+    /// <summary>
+    /// How many of them one tenant's keys may be together, or one key without a tenant; one more gets 429 <c>stream_share_limit</c>. Default 25.
+    /// </summary>
+    [Range(1, 10_000)]
+    public int MaxClientsPerTenant { get; set; } = 25;
+
     /// <summary>A comment is sent when nothing else was for so long, so that neither side takes the other for dead. Default 15 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);

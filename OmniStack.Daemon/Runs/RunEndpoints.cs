@@ -63,7 +63,7 @@ internal static class RunEndpoints
             http.Response.StatusCode = StatusCodes.Status204NoContent;
             return;
         }
-        using var place = clients.Enter();
+        using var place = clients.Enter(caller);
         await stream.SendAsync(http, stop => store.FollowAsync(id, after, stop), entry => wanted(entry) ? Format(entry) : null);
     }
 

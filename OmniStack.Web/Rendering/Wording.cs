@@ -37,5 +37,12 @@ internal static class Wording
         _ => Text($"{bytes / 1073741824.0:0.##} GiB"),
     };
 
+    /// <summary>The end of a long id, by which ids of about the same time differ: <c>…9e65b1c6e41a</c>.</summary>
+    public static string End(string id) => id.Length > 16 ? "…" + id[^12..] : id;
+
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A name whose letters stand in the order in which they are stored: nothing turns "gpj.exe" into "exe.jpg", or hides a part of it.</summary>
+    public static string InOneDirection(string name) => string.Concat(name.Select(
+        c => char.IsControl(c) || c is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') ? '\uFFFD' : c));
 }

@@ -1,5 +1,6 @@
 // Keeps a part of the page fresh: <div data-live="URL of its HTML" data-live-every="seconds">.
 // It rests while the page is hidden or the reader answers a question in it, and ends when the part holds data-live-done.
+import { describe, find } from './place.mjs';
 import { localizeTimes } from './times.mjs';
 
 const timeout = 20_000;
@@ -24,14 +25,22 @@ async function refresh(region) {
   region.replaceChildren(...next.childNodes);
 }
 
-// What the reader opened stays open, and what has the focus keeps it.
+// What the reader opened stays open, and what has the focus keeps it; when it is gone, the part itself has it.
 function keepUserState(before, after) {
-  const old = [...before.querySelectorAll('details')];
-  after.querySelectorAll('details').forEach((details, index) => { details.open = old[index]?.open ?? details.open; });
-  const focusable = 'a, button, summary, input, [tabindex]';
-  const index = [...before.querySelectorAll(focusable)].indexOf(document.activeElement);
-  if (index >= 0) {
-    queueMicrotask(() => before.querySelectorAll(focusable)[index]?.focus({ preventScroll: true }));
+  const partOf = details => details.dataset.part ?? details.querySelector('summary').textContent;
+  const open = new Map([...before.querySelectorAll('details')].map(details => [partOf(details), details.open]));
+  after.querySelectorAll('details').forEach(details => { details.open = open.get(partOf(details)) ?? details.open; });
+  const focused = document.activeElement;
+  if (before.contains(focused)) {
+    const [wanted, description] = [describe(focused), focused.getAttribute('aria-describedby')];
+    before.tabIndex = -1;
+    queueMicrotask(() => {
+      const control = find(before, wanted);
+      if (control && description) {
+        control.setAttribute('aria-describedby', description);
+      }
+      (control ?? before).focus({ preventScroll: true });
+    });
   }
 }
 

@@ -1,6 +1,7 @@
-// On every page: times in the reader's zone, shortcuts, and colours that change without loading the page again.
+// On every page: times in the reader's zone, shortcuts, the focus after an action, and colours that change without loading the page again.
 import { localizeTimes } from './times.mjs';
 import './copy.mjs';
+import './focus.mjs';
 import './keys.mjs';
 
 localizeTimes(document);

@@ -68,6 +68,8 @@ public static class ErrorCodes
     public const string CloudEventInvalid = "cloud_event_invalid";
     /// <summary>429: as many clients follow the stream of task changes as the configuration allows.</summary>
     public const string StreamLimit = "stream_limit";
+    /// <summary>429: the caller's tenant, or its key, follows as many streams as one may.</summary>
+    public const string StreamShareLimit = "stream_share_limit";
     /// <summary>400: a publish option (priority, deliver_at, result_ttl_seconds, idempotency_key) is out of range.</summary>
     public const string PublishOptionInvalid = "publish_option_invalid";
     /// <summary>400: the webhook is not an absolute http(s) URL, or its host is not allowed.</summary>

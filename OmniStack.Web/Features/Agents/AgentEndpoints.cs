@@ -17,8 +17,8 @@ internal static class AgentEndpoints
         agent.MapPost("/delete", DeleteAsync);
     }
 
-    private static async Task<RazorComponentResult> GetAsync(AgentsReader reader, CancellationToken cancellationToken)
-        => new RazorComponentResult<AgentsPanel>(new { Agents = await reader.ReadAsync(cancellationToken) });
+    private static async Task<RazorComponentResult> GetAsync(string? q, AgentsReader reader, CancellationToken cancellationToken)
+        => new RazorComponentResult<AgentsPanel>(new { Agents = await reader.ReadAsync(cancellationToken), Query = q });
 
     private static Task<RedirectHttpResult> PauseAsync(string topic, string name, [FromForm] string? returnTo, DaemonClient daemon, HttpContext context)
         => PageAction.RunAsync(context, returnTo ?? "/agents", async stop => (await daemon.PauseAgentAsync(topic, name, stop)).Message);

@@ -50,7 +50,7 @@ public abstract record MessagePart
         {
             "text" => new Text(String(part, "text") ?? ""),
             "reasoning" => new Reasoning(String(part, "text") ?? ""),
-            "file" => new File(AttachmentPath.ReadId(String(part, "url") ?? ""), String(part, "mediaType") ?? "", String(part, "filename") ?? "A file"),
+            "file" => new File(AttachmentPath.ReadId(String(part, "url") ?? ""), String(part, "mediaType") ?? "", Wording.InOneDirection(String(part, "filename") ?? "A file")),
             "source-url" => new Source(String(part, "url") ?? "", String(part, "title")),
             "dynamic-tool" => ToolOf(part, String(part, "toolName") ?? "tool"),
             { } type when type.StartsWith(ToolPrefix, StringComparison.Ordinal) => ToolOf(part, type[ToolPrefix.Length..]),

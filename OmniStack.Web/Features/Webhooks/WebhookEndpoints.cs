@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using OmniStack.Client;
 using OmniStack.Web.Rendering;
 
@@ -9,9 +10,10 @@ internal static class WebhookEndpoints
 {
     public static void MapWebhooks(this WebApplication app) => app.MapPost("/webhooks/{id}/replay", ReplayAsync);
 
-    private static Task<RedirectHttpResult> ReplayAsync(string id, DaemonClient daemon, HttpContext context) => PageAction.RunAsync(context, "/webhooks", async stop =>
-    {
-        await daemon.RetryTaskAsync(id, stop);
-        return "It is posted again, with its attempts begun anew.";
-    });
+    private static Task<RedirectHttpResult> ReplayAsync(string id, [FromForm] string? returnTo, DaemonClient daemon, HttpContext context)
+        => PageAction.RunAsync(context, returnTo ?? "/webhooks", async stop =>
+        {
+            await daemon.RetryTaskAsync(id, stop);
+            return "It is posted again, with its attempts begun anew.";
+        });
 }

@@ -26,6 +26,7 @@ internal static class Hints
         [ErrorCodes.SessionBusy] = "Wait until the answer is there, or stop it where it runs.",
         [ErrorCodes.CursorGone] = "Leave --after out to follow from now on; 'omni task list' shows what happened.",
         [ErrorCodes.StreamLimit] = "Too many clients follow; close one, or raise OmniStack:Daemon:Feed:MaxClients.",
+        [ErrorCodes.StreamShareLimit] = "Close one that this key or its tenant follows; an administrator can raise OmniStack:Daemon:Feed:MaxClientsPerTenant.",
         [ErrorCodes.RunNotFound] = "'omni run list' shows the runs.",
         [ErrorCodes.ApiKeyNotFound] = "'omni key list' shows the keys.",
         [ErrorCodes.QuotaExceeded] = "The count begins anew at midnight UTC; an administrator can raise the quota.",

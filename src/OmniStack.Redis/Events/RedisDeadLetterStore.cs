@@ -26,9 +26,11 @@ internal sealed class RedisDeadLetterStore(RedisConnection redis, IOptions<Redis
         RedisEntry.CheckCursor(query.Cursor);
         List<DeadLetter> items = [];
         var cursor = query.Cursor;
-        for (var left = MaxExamined; left > 0; left -= MaxStep)
+        // Where nothing is sorted out, the first step is the page and one more; what it lacks is looked for in steps of the usual size.
+        var step = query is { ErrorType: null, TenantId: null } ? Math.Min(query.Limit + 1, MaxStep) : MaxStep;
+        for (var left = MaxExamined; left > 0; left -= step, step = MaxStep)
         {
-            var (more, last, found) = await ReadAsync(query, cursor, MaxStep, withRecords: true, cancellationToken);
+            var (more, last, found) = await ReadAsync(query, cursor, step, withRecords: true, cancellationToken);
             foreach (var (i, dead) in found.Index())
             {
                 if (dead.ToDeadLetter() is { } item && (query.TenantId is null || query.TenantId == item.Event?.TenantId))

@@ -24,9 +24,11 @@ internal sealed class RedisTaskStore(RedisConnection redis, IOptions<RedisOption
         RedisEntry.CheckCursor(query.Cursor);
         List<TaskRecord> items = [];
         var cursor = query.Cursor;
-        for (var left = query.MaxExamined; left > 0;)
+        // Where nothing is sorted out, the first step is the page and one more; what it lacks is looked for in steps of the usual size.
+        var most = query is { State: null, Agent: null, CorrelationId: null, TenantId: null } ? Math.Min(query.Limit + 1, MaxStep) : MaxStep;
+        for (var left = query.MaxExamined; left > 0; most = MaxStep)
         {
-            var step = Math.Min(left, MaxStep);
+            var step = Math.Min(left, most);
             var answer = (RedisResult[])(await redis.EvaluateAsync(Page,
                 [query.Topic ?? "", RedisEntry.Latest(cursor, query.To), RedisEntry.Oldest(query.From), step], cancellationToken))!;
             left -= step;

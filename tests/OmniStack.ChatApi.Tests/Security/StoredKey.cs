@@ -38,7 +38,7 @@ internal sealed class StoredKey
 
     /// <summary>In Redis.</summary>
     /// <inheritdoc cref="CreateAsync(string, string, string?, int?)"/>
-    public static Task<StoredKey> CreateAsync(RedisServer server, string id) => CreateAsync(id, tenant: null, turnsPerDay: null, async json =>
+    public static Task<StoredKey> CreateAsync(RedisServer server, string id, string? tenant = null, int? turnsPerDay = null) => CreateAsync(id, tenant, turnsPerDay, async json =>
         Assert.StartsWith(":", await server.CommandAsync($"HSET {{omni}}:keys {id} \"{json.Replace("\"", "\\\"", StringComparison.Ordinal)}\""), StringComparison.Ordinal));
 
     public Task RevokeAsync() => WriteAsync(TimeProvider.System.GetUtcNow());

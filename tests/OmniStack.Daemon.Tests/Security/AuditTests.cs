@@ -128,6 +128,28 @@ public sealed class AuditTests(GuardedDaemons daemons)
         Assert.Equal(before.Items, (await ListAsync(daemon, "limit=1000")).Items);
     }
 
+    [Fact]
+    public async Task Audit_EntryCannotBeStored_TheActionIsDoneAndTheServicesLogHasIt()
+    {
+        var daemon = daemons[Bus.Redis];
+        const string Log = "{omni}:records:http_audit/done";
+        await daemon.AskAsync(HttpMethod.Post, "/agents/greet.user/greeter/resume", GuardedDaemon.AdminKey);
+        Assert.Equal("+OK", await daemon.Redis.CommandAsync($"RENAME {Log} kept"));
+        await daemon.Redis.CommandAsync($"SET {Log} of-another-type");
+
+        var (status, _) = await daemon.AskAsync(HttpMethod.Post, "/agents/greet.user/greeter/pause", GuardedDaemon.AdminKey);
+        var paused = JsonElement.Parse((await daemon.AskAsync(HttpMethod.Get, "/agents/greet.user/greeter", GuardedDaemon.AdminKey)).Text);
+        await daemon.Redis.CommandAsync($"DEL {Log}");
+        await daemon.Redis.CommandAsync($"RENAME kept {Log}");
+        await daemon.AskAsync(HttpMethod.Post, "/agents/greet.user/greeter/resume", GuardedDaemon.AdminKey);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.True(paused.GetProperty("paused").GetBoolean());
+        await Eventually.IsTrueAsync(() => Task.FromResult(daemon.Daemon.Output.Contains(
+            "[2190] The audit log cannot be written. configured admin key (key ) asked for pause_agent of greet.user/greeter from 127.0.0.1, and the answer was 200.", StringComparison.Ordinal)));
+        Assert.Equal("resume_agent", (await ListAsync(daemon, "limit=1")).Items[0].Action);
+    }
+
     [Theory]
     [InlineData("cursor=../keys")]
     [InlineData("limit=0")]

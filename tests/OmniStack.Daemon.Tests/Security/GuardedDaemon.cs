@@ -24,6 +24,7 @@ public sealed class GuardedDaemon(Bus bus) : DaemonFixture
         ["OMNISTACK_ADMIN_KEY"] = AdminKey,
         ["OmniStack__Security__RecheckKeys"] = "00:00:00.100",
         [$"OmniStack__Security__Tenants__{LimitedTenant}__EventsPerDay"] = "4",
+        ["OmniStack__Daemon__Feed__MaxClientsPerTenant"] = "3",
         ["OmniStack__Agents__reader__Topic"] = "read",
         ["OmniStack__Agents__counter__Topic"] = "count",                        // for long runs, which hold up nobody
         ["OmniStack__Providers__Demo__WordDelay"] = "00:00:00.010",

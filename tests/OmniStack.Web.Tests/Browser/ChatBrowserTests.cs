@@ -191,21 +191,45 @@ public sealed class ChatBrowserTests(ChatFixture chat)
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Approve" })).ToBeEnabledAsync();
 
-        await TabBackToAsync(page, "Approve");
+        await page.TabBackToAsync("Approve");
         await page.Keyboard.PressAsync("Enter");
         await Expect(Answers(page).Last).ToContainTextAsync("calculate returned 42");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Regenerate" })).ToBeEnabledAsync();
-        await TabBackToAsync(page, "Edit");
+        await page.TabBackToAsync("Edit");
         await page.Keyboard.PressAsync("Enter");
         await page.Keyboard.PressAsync("Control+A");
         await page.Keyboard.TypeAsync("Never mind");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Group, new() { Name = "Versions" })).ToContainTextAsync("2 of 2");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Regenerate" })).ToBeEnabledAsync();
-        await TabBackToAsync(page, "Version before");
+        await page.TabBackToAsync("Version before");
         await page.Keyboard.PressAsync("Space");
 
         await Expect(Answers(page).Last).ToContainTextAsync("calculate returned 42");
+    }
+
+    [Fact]
+    public async Task StopAndRegenerate_ByKeyboardAlone_KeepTheFocusInThePage()
+    {
+        await using var opened = await chat.OpenAsync("/chat");
+        var page = opened.Page;
+        await page.Keyboard.TypeAsync("/count 9999");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(Answers(page).Last).ToContainTextAsync("3 4 5");
+
+        await page.TabToAsync("Stop the answer");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByText("Stopped before its end.")).ToBeVisibleAsync();
+        await page.ExpectFocusAsync("Your message");
+        await page.TypeIntoAsync("Your message", "Say it shortly");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Regenerate" })).ToBeEnabledAsync();
+        await page.TabBackToAsync("Regenerate");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.GetByRole(AriaRole.Group, new() { Name = "Versions" })).ToContainTextAsync("2 of 2");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Regenerate" })).ToBeEnabledAsync();
+        await page.ExpectFocusAsync("Your message");
     }
 
     [Fact]
@@ -264,19 +288,5 @@ public sealed class ChatBrowserTests(ChatFixture chat)
     {
         await page.GetByLabel("Your message").FillAsync(text);
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
-    }
-
-    /// <summary>Moves the focus backwards, as a reader at the end of the page does, to the control of this name.</summary>
-    private static async Task TabBackToAsync(IPage page, string name)
-    {
-        for (var presses = 0; presses < 30; presses++)
-        {
-            await page.Keyboard.PressAsync("Shift+Tab");
-            if (await page.EvaluateAsync<string>("document.activeElement.ariaLabel ?? document.activeElement.textContent.trim()") == name)
-            {
-                return;
-            }
-        }
-        Assert.Fail($"{name} is not reached by keyboard.");
     }
 }

@@ -44,6 +44,24 @@ public sealed partial class AdminPageTests(AdminFixture services) : IClassFixtur
         Assert.False((await services.SendAsync(HttpMethod.Get, agent)).GetProperty("paused").GetBoolean());
     }
 
+    [Fact]
+    public async Task Agents_Searched_AreThoseWithItInNameOrTopic()
+    {
+        using var browser = new ScriptlessBrowser(services.Address);
+
+        var found = await services.Http.GetStringAsync("/agents?q=KEYW", Stop);
+        var fragment = await services.Http.GetStringAsync("/fragments/agents?q=document", Stop);
+        var none = await services.Http.GetStringAsync("/agents?q=%3Cscript%3E", Stop);
+        using var paused = await browser.SubmitAsync("/agents?q=keyw", "/agents/document.keywords/keywords/resume", new() { ["returnTo"] = "/agents?q=keyw" }, Stop);
+
+        Assert.Contains("1 agent of 3", found, StringComparison.Ordinal);
+        Assert.DoesNotContain("greeter", found, StringComparison.Ordinal);
+        Assert.Contains("data-live=\"/fragments/agents?q=KEYW\"", found, StringComparison.Ordinal);
+        Assert.Contains("2 agents of 3", fragment, StringComparison.Ordinal);
+        Assert.Contains("No agent has this in its name or topic.", none, StringComparison.Ordinal);
+        Assert.Equal("/agents?q=keyw", paused.RequestMessage!.RequestUri!.PathAndQuery);
+    }
+
     [Theory]
     [InlineData("/agents/no.such/agent", "no such agent")]
     [InlineData("/dead-letters/no.such/agent/t-1", "no dead letter")]

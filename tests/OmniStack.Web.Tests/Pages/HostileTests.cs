@@ -64,6 +64,27 @@ public sealed class HostileTests : IClassFixture<WebFixture>
         Assert.Contains("&lt;script&gt;alert(1)", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Get_HostileFileNames_AreEncodedAndReadInTheirOrder()
+    {
+        var parts = JsonSerializer.SerializeToElement((object[])
+        [
+            new { type = "file", mediaType = "application/pdf", url = "/api/attachments/a-file", filename = Hostile },
+            new { type = "file", mediaType = "image/png", url = "/api/attachments/a-picture", filename = Hostile },
+            new { type = "file", mediaType = "text/plain", url = "https://elsewhere.example/x", filename = "invoice\u202Egpj.exe\u2066\n\u0000" },
+        ]);
+        _web.Chat.PutStored("hostile-files", Hostile, new Contracts.Chat.UIMessageDto("m1", "user", [.. parts.EnumerateArray()]));
+
+        var html = await _web.Http.GetStringAsync("/chat/hostile-files", TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain("<script>alert", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<img src=x", html, StringComparison.Ordinal);
+        Assert.Contains("<bdi>&lt;script&gt;alert(1)", html, StringComparison.Ordinal);
+        Assert.Contains("alt=\"&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#x27;&gt;&lt;img src=x", html, StringComparison.Ordinal);
+        Assert.Contains("<bdi>invoice&#xFFFD;gpj.exe&#xFFFD;&#xFFFD;&#xFFFD;</bdi>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("elsewhere.example", html, StringComparison.Ordinal);
+    }
+
     private static TaskRecord Record()
     {
         var task = FakeDaemon.Task("hostile", TaskState.Dead, Content, Content, new(Hostile, Hostile, true));

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using OmniStack.Testing;
 using OmniStack.Web.Tests.Services;
 
 namespace OmniStack.Web.Tests.Pages;
@@ -6,7 +9,7 @@ namespace OmniStack.Web.Tests.Pages;
 /// <summary>The pages while the Daemon asks for keys.</summary>
 public sealed class SignInTests(KeyedFixture services) : IClassFixture<KeyedFixture>
 {
-    private const string KeysForm = "/settings#keys-title";
+    private const string KeysForm = "/settings";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -108,6 +111,40 @@ public sealed class SignInTests(KeyedFixture services) : IClassFixture<KeyedFixt
 
         Assert.Matches("omnistack-form=.*; secure; samesite=strict; httponly", Assert.Single(page.Headers.GetValues("Set-Cookie")));
         Assert.DoesNotContain("not encrypted", await page.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Host", "admin.example.org", true)]
+    [InlineData("X-Forwarded-For", "203.0.113.5", true)]
+    [InlineData("Host", "localhost", false)]
+    public async Task SignIn_OverPlainHttp_WarnsUnlessItComesFromHere(string header, string value, bool warns)
+    {
+        using var http = new HttpClient { BaseAddress = services.Address };
+        http.DefaultRequestHeaders.Add(header, value);
+
+        var html = await http.GetStringAsync("/sign-in", Stop);
+
+        Assert.Equal(warns, html.Contains("This connection is not encrypted: the key can be read on its way. Use HTTPS.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task SignIn_OverPlainHttpOnAnAddressOfTheNetwork_WarnsAndSignsIn()
+    {
+        var own = NetworkInterface.GetAllNetworkInterfaces().SelectMany(network => network.GetIPProperties().UnicastAddresses).Select(unicast => unicast.Address)
+            .First(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address));
+        using var data = new TempDirectory();
+        await using var web = await ServiceProcess.StartAsync("OmniStack.Web", new Dictionary<string, string?>
+        {
+            ["ASPNETCORE_URLS"] = $"http://{own}:0", ["OMNISTACK_DATA"] = data.Path,
+            ["services__daemon__http__0"] = services.Daemon.BaseAddress!.ToString(), ["services__chatapi__http__0"] = "http://127.0.0.1:9",
+        });
+        using var browser = new ScriptlessBrowser(web.Address);
+
+        using var page = await browser.GetAsync("/sign-in", Stop);
+        using var signedIn = await SignInAsync(browser, KeyedFixture.Key, "/agents");
+
+        Assert.Contains("This connection is not encrypted", await page.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Equal("/agents", signedIn.RequestMessage!.RequestUri!.AbsolutePath);
     }
 
     [Fact]

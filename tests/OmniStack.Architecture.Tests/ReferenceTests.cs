@@ -20,12 +20,13 @@ public sealed class ReferenceTests
         ["OmniStack.Redis"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],
         ["OmniStack.Embedded"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],
         ["OmniStack.MongoDB"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],
+        ["OmniStack.MongoDB.Driver"] = ["OmniStack.Abstractions", "OmniStack.MongoDB"],
         ["OmniStack.ServiceDefaults"] = ["OmniStack.Contracts", "OmniStack.Abstractions"],
         ["OmniStack.Web"] = ["OmniStack.ServiceDefaults", "OmniStack.Client", "OmniStack.Contracts"],
         ["OmniStack.Daemon"] = ["OmniStack.ServiceDefaults", "OmniStack.Contracts", "OmniStack.Abstractions", "OmniStack.Events", "OmniStack.Agents", "OmniStack.Providers",
             "OmniStack.Redis", "OmniStack.Embedded"],
         ["OmniStack.ChatApi"] = ["OmniStack.ServiceDefaults", "OmniStack.Contracts", "OmniStack.Abstractions", "OmniStack.Agents",
-            "OmniStack.Chat", "OmniStack.Providers", "OmniStack.Embedded", "OmniStack.MongoDB", "OmniStack.Redis", "OmniStack.Client"],
+            "OmniStack.Chat", "OmniStack.Providers", "OmniStack.Embedded", "OmniStack.MongoDB", "OmniStack.MongoDB.Driver", "OmniStack.Redis", "OmniStack.Client"],
         ["OmniStack.AppHost"] = ["OmniStack.LocalHosting", "OmniStack.Daemon", "OmniStack.ChatApi", "OmniStack.Web"],
     };
 

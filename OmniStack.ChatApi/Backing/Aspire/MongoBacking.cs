@@ -1,5 +1,6 @@
 using OmniStack.MongoDB;
-using Driver = MongoDB.Driver;
+using OmniStack.MongoDB.Driver;
+using Official = MongoDB.Driver;
 
 namespace OmniStack.ChatApi.Backing;
 
@@ -10,6 +11,6 @@ internal static class MongoBacking
     public static void AddMongo(this IHostApplicationBuilder builder, string connectionString)
     {
         builder.AddMongoDBClient("omnidb");
-        builder.Services.AddSingleton<IMongoDatabase>(provider => new DriverDatabase(provider.GetRequiredService<Driver.IMongoDatabase>()));
+        builder.Services.AddSingleton<IMongoDatabase>(provider => new DriverDatabase(provider.GetRequiredService<Official.IMongoDatabase>()));
     }
 }

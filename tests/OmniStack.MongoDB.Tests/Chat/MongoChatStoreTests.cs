@@ -226,16 +226,4 @@ public sealed class MongoChatStoreTests(StandInFixture fixture) : ChatStoreContr
         new TurnEnd("s", turn.Answer.Id, MessageStatus.Complete, "stop", [new MessagePart.Text("Hi")], null, DateTimeOffset.UnixEpoch), Stop);
 
     private static NewMessage Message(string id, string text) => new(id, [new MessagePart.Text(text)]);
-
-    /// <summary>The system's clock, put forward by the test.</summary>
-    private sealed class MovableTime : TimeProvider
-    {
-        private TimeSpan _ahead;
-
-        public void Move(TimeSpan by) => _ahead += by;
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _ahead;
-
-        public override long GetTimestamp() => base.GetTimestamp() + (long)(_ahead.TotalSeconds * TimestampFrequency);
-    }
 }

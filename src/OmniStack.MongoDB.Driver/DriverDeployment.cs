@@ -1,8 +1,7 @@
 using MongoDB.Driver.Core.Clusters;
 using MongoDB.Driver.Core.Servers;
-using OmniStack.MongoDB;
 
-namespace OmniStack.ChatApi.Backing;
+namespace OmniStack.MongoDB.Driver;
 
 /// <summary>What the driver knows of the servers, in the port's terms.</summary>
 internal static class DriverDeployment

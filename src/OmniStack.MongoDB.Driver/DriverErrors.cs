@@ -1,7 +1,6 @@
-using OmniStack.MongoDB;
 using MongoDB.Driver;
 
-namespace OmniStack.ChatApi.Backing;
+namespace OmniStack.MongoDB.Driver;
 
 /// <summary>Which of the driver's exceptions mean that no primary answered; the others are a server's refusals.</summary>
 internal static class DriverErrors

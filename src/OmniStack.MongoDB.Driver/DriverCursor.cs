@@ -1,7 +1,6 @@
-using OmniStack.MongoDB;
 using OmniStack.MongoDB.Bson;
 
-namespace OmniStack.ChatApi.Backing;
+namespace OmniStack.MongoDB.Driver;
 
 /// <summary>An answer of several batches. Behind several routers (mongos) its next batches may be asked of the wrong one: name one router.</summary>
 internal sealed class DriverCursor : IAsyncDisposable

@@ -1,24 +1,28 @@
 using System.Runtime.CompilerServices;
 using MongoDB.Bson;
 using MongoDB.Bson.Serialization;
-using OmniStack.MongoDB;
 using BsonDocument = OmniStack.MongoDB.Bson.BsonDocument;
-using Driver = MongoDB.Driver;
+using Official = MongoDB.Driver;
 
-namespace OmniStack.ChatApi.Backing;
+namespace OmniStack.MongoDB.Driver;
 
 /// <summary>
 /// The port over the official driver. Documents cross as their BSON, so no value changes its type on the way. The driver does not
 /// repeat commands that it is given as documents: after a failover a call fails as unavailable, where our own client tries once more.
 /// </summary>
-internal sealed class DriverDatabase(Driver.IMongoDatabase database) : IMongoDatabase
+/// <param name="database">Of a client that the caller keeps and ends.</param>
+public sealed class DriverDatabase(Official.IMongoDatabase database) : IMongoDatabase
 {
+    /// <inheritdoc/>
     public string Name => database.DatabaseNamespace.DatabaseName;
 
+    /// <inheritdoc/>
     public MongoDeployment Deployment => DriverDeployment.Describe(database.Client.Cluster.Description);
 
+    /// <inheritdoc/>
     public Task<BsonDocument> RunAsync(BsonDocument command, CancellationToken cancellationToken) => RunAsync(command, session: null, cancellationToken);
 
+    /// <inheritdoc/>
     public async IAsyncEnumerable<BsonDocument> QueryAsync(BsonDocument command, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // A server gives a cursor's next batches only to the session that opened it.
@@ -35,7 +39,7 @@ internal sealed class DriverDatabase(Driver.IMongoDatabase database) : IMongoDat
         while (await cursor.MoveNextAsync(cancellationToken));
     }
 
-    private async Task<Driver.IClientSessionHandle> StartSessionAsync(CancellationToken cancellationToken)
+    private async Task<Official.IClientSessionHandle> StartSessionAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -47,21 +51,21 @@ internal sealed class DriverDatabase(Driver.IMongoDatabase database) : IMongoDat
         }
     }
 
-    private async Task<BsonDocument> RunAsync(BsonDocument command, Driver.IClientSessionHandle? session, CancellationToken cancellationToken)
+    private async Task<BsonDocument> RunAsync(BsonDocument command, Official.IClientSessionHandle? session, CancellationToken cancellationToken)
     {
-        var sent = new Driver.BsonDocumentCommand<RawBsonDocument>(BsonSerializer.Deserialize<global::MongoDB.Bson.BsonDocument>(command.ToBytes()));
+        var sent = new Official.BsonDocumentCommand<RawBsonDocument>(BsonSerializer.Deserialize<global::MongoDB.Bson.BsonDocument>(command.ToBytes()));
         try
         {
             using var reply = session is null
-                ? await database.RunCommandAsync(sent, Driver.ReadPreference.Primary, cancellationToken)
-                : await database.RunCommandAsync(session, sent, Driver.ReadPreference.Primary, cancellationToken);
+                ? await database.RunCommandAsync(sent, Official.ReadPreference.Primary, cancellationToken)
+                : await database.RunCommandAsync(session, sent, Official.ReadPreference.Primary, cancellationToken);
             return BsonDocument.FromBytes(reply.ToBson());
         }
         catch (Exception error) when (DriverErrors.IsUnavailable(error))
         {
             throw DriverErrors.Unavailable(error);
         }
-        catch (Driver.MongoCommandException error)
+        catch (Official.MongoCommandException error)
         {
             throw new MongoCommandException(command.First().Key, BsonDocument.FromBytes(error.Result.ToBson()));
         }

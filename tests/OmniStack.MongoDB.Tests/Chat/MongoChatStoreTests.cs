@@ -199,16 +199,7 @@ public sealed class MongoChatStoreTests(StandInFixture fixture) : ChatStoreContr
         return count;
     }
 
-    protected override async Task<IReadOnlyList<string>> StoredIdsAsync()
-    {
-        List<string> ids = [];
-        await foreach (var message in new MongoCollection(_client, "chat_messages").FindAsync(new(), MongoFind.All, Stop))
-        {
-            ids.Add(message["id"].AsString);
-        }
-
-        return ids;
-    }
+    protected override Task<IReadOnlyList<string>> StoredIdsAsync() => StoredMessages.IdsAsync(_client, Stop);
 
     protected override async Task ReopenAsync()
     {

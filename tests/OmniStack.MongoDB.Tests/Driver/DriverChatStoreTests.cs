@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using OmniStack.Abstractions.Chat;
 using OmniStack.Conformance;
 using OmniStack.MongoDB.Chat;
+using OmniStack.MongoDB.Tests.Chat;
 using OmniStack.MongoDB.Tests.StandIn;
 
 namespace OmniStack.MongoDB.Tests.Driver;
@@ -29,6 +30,8 @@ public sealed class DriverChatStoreTests(StandInFixture fixture) : ChatStoreCont
         _connection.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    protected override Task<IReadOnlyList<string>> StoredIdsAsync() => StoredMessages.IdsAsync(_connection.Database, Stop);
 
     protected override async Task ReopenAsync()
     {

@@ -14,7 +14,7 @@ public sealed class RedisFaultTests : IAsyncLifetime
 {
     private static readonly AgentGroup Group = new("document.summarize", "summarizer");
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private RedisServer _server = null!;
     private OpenRedisBus _open = null!;
 
@@ -24,7 +24,7 @@ public sealed class RedisFaultTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await RedisServer.StartAsync();
+        _server = await RedisServer.StartAsync(losesNothing: true);
         _open = new OpenRedisBus(new() { ConnectionString = _server.ConnectionString, Timeout = TimeSpan.FromSeconds(1) });
         await Bus.SubscribeAsync(new(Group.Topic, Group.Agent, "", [], new(1, 3, 30_000, 60_000)), Stop);
     }

@@ -14,7 +14,9 @@ public sealed class RedisServer : IAsyncDisposable
     private readonly string _password = Guid.NewGuid().ToString("N");
     private Process? _process;
 
-    private RedisServer(int port) => Port = port;
+    private readonly bool _losesNothing;
+
+    private RedisServer(int port, bool losesNothing) => (Port, _losesNothing) = (port, losesNothing);
 
     /// <summary>Stays the same over restarts.</summary>
     public int Port { get; }
@@ -29,9 +31,13 @@ public sealed class RedisServer : IAsyncDisposable
     public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The server does not run.");
 
     /// <summary>Starts a server and waits until it answers.</summary>
-    public static async Task<RedisServer> StartAsync()
+    /// <param name="losesNothing">
+    /// True for one that is killed and must have all it answered: by default Redis answers before it writes while an fsync of its file takes long, as it
+    /// does on a busy disk, and what was not written is lost with the process.
+    /// </param>
+    public static async Task<RedisServer> StartAsync(bool losesNothing = false)
     {
-        var server = new RedisServer(FreePort());
+        var server = new RedisServer(FreePort(), losesNothing);
         try
         {
             await server.RestartAsync();
@@ -72,7 +78,7 @@ public sealed class RedisServer : IAsyncDisposable
         _process.BeginErrorReadLine();
         // Over standard input, so that the password stands in no process list.
         await _process.StandardInput.WriteAsync(
-            $"bind 127.0.0.1\nport {Port}\ndir {_data.Path}\nappendonly yes\nsave \"\"\nrequirepass {_password}\nloglevel warning\n");
+            $"bind 127.0.0.1\nport {Port}\ndir {_data.Path}\nappendonly yes\nappendfsync {(_losesNothing ? "always" : "everysec")}\nsave \"\"\nrequirepass {_password}\nloglevel warning\n");
         _process.StandardInput.Close();
         await Eventually.IsTrueAsync(async () => await CommandAsync("PING") is "+PONG", StartTimeout);
     }

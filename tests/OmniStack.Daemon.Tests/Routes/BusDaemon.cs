@@ -33,6 +33,9 @@ public class BusDaemon(Bus bus) : DaemonFixture
         ["OmniStack__Webhooks__Secrets__0"] = "whsec_" + Convert.ToBase64String(WebhookKey),
     };
 
+    /// <summary>True when the test kills Redis.</summary>
+    public bool RedisLosesNothing { get; init; }
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>Starts another daemon on the same Redis.</summary>
@@ -78,7 +81,7 @@ public class BusDaemon(Bus bus) : DaemonFixture
 
     protected override async Task<string?> FindRedisAsync()
     {
-        _redis = bus == Bus.Redis ? await RedisServer.StartAsync() : null;
+        _redis = bus == Bus.Redis ? await RedisServer.StartAsync(RedisLosesNothing) : null;
         return _redis?.ConnectionString;
     }
 

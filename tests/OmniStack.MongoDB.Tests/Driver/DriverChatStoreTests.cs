@@ -30,6 +30,17 @@ public sealed class DriverChatStoreTests(StandInFixture fixture) : ChatStoreCont
         return ValueTask.CompletedTask;
     }
 
+    protected override async Task<IReadOnlyList<string>> StoredIdsAsync()
+    {
+        List<string> ids = [];
+        await foreach (var message in new MongoCollection(_connection.Database, "chat_messages").FindAsync(new(), MongoFind.All, Stop))
+        {
+            ids.Add(message["id"].AsString);
+        }
+
+        return ids;
+    }
+
     protected override async Task ReopenAsync()
     {
         await DisposeAsync();

@@ -17,7 +17,7 @@ public sealed class TenantTests
     [
         "POST /api/chat", "GET /api/chat/{id}/stream", "POST /api/chat/{id}/stop", "POST /api/attachments", "GET /api/attachments/limits", "GET /api/attachments/{id}", "DELETE /api/attachments/{id}",
         "GET /api/sessions", "GET /api/sessions/{id}", "PATCH /api/sessions/{id}", "DELETE /api/sessions/{id}", "GET /api/sessions/{id}/messages",
-        "POST /api/sessions/{id}/branch", "GET /api/sessions/{id}/waiting", "GET /api/sessions/{id}/summaries", "POST /api/sessions/{id}/name",
+        "POST /api/sessions/{id}/branch", "POST /api/sessions/{id}/fork", "GET /api/sessions/{id}/waiting", "GET /api/sessions/{id}/summaries", "POST /api/sessions/{id}/name",
         "GET /api/sessions/{id}/export", "GET /api/usage", "GET /api/sessions/{id}/usage", "GET /api/models",
     ];
 

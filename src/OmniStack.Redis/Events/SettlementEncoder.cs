@@ -94,7 +94,7 @@ internal sealed class SettlementEncoder(RedisOptions options, TimeProvider time)
                 break;
             case Settlement.PutOff later:
                 var waiting = run with { State = TaskState.Retrying, Attempts = attempt - 1, Error = later.Reason, NextAttemptAt = now + later.Delay };
-                AddOutcome(arguments, "put_off", waiting, later.Delay, TimeSpan.Zero, StoredTimeline.Write(
+                AddOutcome(arguments, runs, "put_off", waiting, later.Delay, TimeSpan.Zero, StoredTimeline.Write(
                     new(delivery.StartedAt, TaskState.Running, attempt, runner), new(now, TaskState.Retrying, attempt, runner, later.Reason)));
                 AddReplies(arguments, []);
                 break;

@@ -54,15 +54,34 @@ public sealed class CompletionTests(Services services)
     public async Task Script_ForFish_CompletesInFish()
         => Assert.Equal("replay", await RunShellAsync("fish", "--no-config", "-c", "omni completion fish | source; complete -C 'omni dlq rep'"));
 
-    // Where it runs, its own program is needed, which no package of Debian has.
+    // Where it runs, its own program is needed, which no package of Debian has. What the text says is what PowerShell documents of
+    // native completers: word, command and position, the position in the whole input.
     [Fact]
-    public async Task Script_ForPowerShell_RegistersTheProgram()
+    public async Task Script_ForPowerShell_IsACompleterOfANativeProgram()
     {
         var script = await services.Omni.RunAsync("completion", "powershell");
 
         Assert.Equal(0, script.ExitCode);
-        Assert.Contains("Register-ArgumentCompleter -Native -CommandName omni", script.Output, StringComparison.Ordinal);
-        Assert.Contains("[suggest:", script.Output, StringComparison.Ordinal);
+        Assert.Equal("""
+            Register-ArgumentCompleter -Native -CommandName omni -ScriptBlock {
+                param($wordToComplete, $commandAst, $cursorPosition)
+                # The position is in the whole input, of which the command may be a later part, and the command ends at its last word.
+                $position = $cursorPosition - $commandAst.Extent.StartOffset
+                $line = "$commandAst".PadRight($position)
+                omni "[suggest:$position]" $line 2>$null | Where-Object { $_ -and $_.StartsWith($wordToComplete, 'OrdinalIgnoreCase') } | ForEach-Object {
+                    [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+                }
+            }
+            """.ReplaceLineEndings("\n"), script.Output[(script.Output.IndexOf('\n', StringComparison.Ordinal) + 1)..].Trim());
+    }
+
+    [Fact]
+    public async Task Suggestions_BehindASpaceThatPowerShellLeavesOut_AreOfTheNextWord()
+    {
+        var result = await services.Omni.RunAsync("[suggest:9]", "omni dlq".PadRight(9));
+
+        Assert.Contains("replay", result.Output.Split('\n'));
+        Assert.DoesNotContain("dlq", result.Output.Split('\n'));
     }
 
     /// <summary>A shell for which omni is a program on its path.</summary>

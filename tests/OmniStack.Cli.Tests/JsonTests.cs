@@ -49,6 +49,26 @@ public sealed class JsonTests(Services services)
         Assert.Contains("omni task list", refused.ErrorJson.GetProperty("hint").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("agent list --daemon http://127.0.0.1:1", "unavailable", 6)]
+    [InlineData("session list --chat http://127.0.0.1:1", "unavailable", 6)]
+    [InlineData("storage clear-results --yes --daemon http://127.0.0.1:1", "unavailable", 6)]
+    [InlineData("dlq show nobody", "task_not_found", 3)]
+    [InlineData("schedule delete nobody --yes", "schedule_not_found", 3)]
+    [InlineData("run show nobody", "run_not_found", 3)]
+    [InlineData("agent list --api-key omni_wrong_key", "api_key_refused", 8)]
+    public async Task Json_OfAFailure_IsOneObjectWithItsCodeAlsoWhenQuiet(string command, string code, int exitCode)
+    {
+        foreach (var more in (string[])["--json", "--quiet"])
+        {
+            var failed = await services.Omni.RunAsync([.. command.Split(' '), more]);
+
+            Assert.True(failed.ExitCode == exitCode, failed.ToString());
+            Assert.Empty(failed.Output);
+            Assert.True(more == "--quiet" ? failed.Error.StartsWith("error: ", StringComparison.Ordinal) : failed.ErrorJson.GetProperty("code").GetString() == code, failed.ToString());
+        }
+    }
+
     [Fact]
     public async Task Watch_AsJson_PrintsOneLineEachTime()
     {

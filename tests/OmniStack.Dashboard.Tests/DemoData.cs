@@ -123,6 +123,8 @@ internal static class DemoData
         }
     });
 
+    private const ulong ModelCall = 10;
+
     private static async Task PostLogsAsync(RunningDashboard dashboard, UInt128 traceId, DateTimeOffset start, int n, bool fails) => await PostAsync(dashboard, "logs", "daemon", scope =>
     {
         Log(scope, start.AddMilliseconds(46), 9, $"Event {n:x8} on invoices is being processed", traceId, ("Topic", "invoices"), ("EventId", $"{n:x8}"));
@@ -133,14 +135,17 @@ internal static class DemoData
         }
         else if (n % 7 == 3)
         {
-            Log(scope, start.AddMilliseconds(80), 13, "The model answered slowly: <script>alert(1)</script>", traceId, ("Seconds", "1.4"));
+            Log(scope, start.AddMilliseconds(80), 13, "The model answered slowly: <script>alert(1)</script>", traceId, ModelCall, ("Seconds", "1.4"));
         }
         Log(scope, start.AddMilliseconds(100), 9, $"Event {n:x8} on invoices is done", traceId, ("Topic", "invoices"));
     });
 
-    private static void Log(ProtoWriter scope, DateTimeOffset time, ulong severity, string message, UInt128 traceId, params (string Key, string Value)[] fields) => scope.Message(2, log =>
+    private static void Log(ProtoWriter scope, DateTimeOffset time, ulong severity, string message, UInt128 traceId, params (string Key, string Value)[] fields)
+        => Log(scope, time, severity, message, traceId, 5, fields);
+
+    private static void Log(ProtoWriter scope, DateTimeOffset time, ulong severity, string message, UInt128 traceId, ulong spanId, params (string Key, string Value)[] fields) => scope.Message(2, log =>
     {
-        log.Fixed64(1, Nanoseconds(time)).Varint(2, severity).Message(5, body => body.Text(1, message)).Bytes(9, OtlpRequests.Bytes(traceId)).Bytes(10, OtlpRequests.Bytes(5UL));
+        log.Fixed64(1, Nanoseconds(time)).Varint(2, severity).Message(5, body => body.Text(1, message)).Bytes(9, OtlpRequests.Bytes(traceId)).Bytes(10, OtlpRequests.Bytes(spanId));
         foreach (var (key, value) in fields)
         {
             log.Attribute(6, key, value);

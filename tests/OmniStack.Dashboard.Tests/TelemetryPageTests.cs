@@ -56,6 +56,20 @@ public sealed class TelemetryPageTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Logs_OfAModelCall_LeadToItsMessages()
+    {
+        var page = await browser.OpenAsync("/logs?q=answered+slowly");
+        await page.Locator("tbody tr a").First.ClickAsync();
+        await Expect(page.Locator(".details").GetByRole(AriaRole.Link, new() { Name = "Messages" })).ToBeVisibleAsync();
+        await page.Locator("tbody tr").First.GetByRole(AriaRole.Link, new() { Name = "Messages" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        Assert.Matches("/genai/[0-9a-f]{32}/000000000000000a$", page.Url);
+        await page.GotoAsync(new Uri(new Uri(page.Url), "/logs?q=is+done").ToString());
+        await Expect(page.Locator("tbody").GetByRole(AriaRole.Link, new() { Name = "Messages" })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Traces_DurationAndErrorFilter_ShowsThoseOnly()
     {
         var page = await browser.OpenAsync("/traces?hasError=true&min=1000&f=messaging.system%3D%3Dredis");

@@ -9,6 +9,8 @@ public sealed class PageCostTests
 {
     private const string Calls = "EVAL \"local n = 0 for calls in redis.call('INFO', 'commandstats'):gmatch('calls=(%d+)') do n = n + tonumber(calls) end return n\" 0";
 
+    private const int MostBytes = 56_000; // with at most 44 kB of scripts and style sheets, under 100 kB
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -43,6 +45,8 @@ public sealed class PageCostTests
             await redis.CommandAsync("CONFIG RESETSTAT");
             using var response = await web.Http.GetAsync(path, Stop);
             Assert.True(response.IsSuccessStatusCode, path);
+            var bytes = (await response.Content.ReadAsByteArrayAsync(Stop)).Length;
+            Assert.True(bytes < MostBytes, $"{path} is {bytes} bytes of HTML.");
             calls[path] = long.Parse((await redis.CommandAsync(Calls))![1..], CultureInfo.InvariantCulture);
         }
         return calls;

@@ -11,8 +11,8 @@ public sealed class TwoRunnersTests
     private const string Topic = "document.summarize";
     private const string AgentSetting = $"OmniStack__Agents__{Topic}__summarizer__";
 
-    // Long enough that both are always in the middle of some.
-    private static readonly string Text = string.Concat(Enumerable.Range(0, 60).Select(i =>
+    // So much work that it takes longer than the publishing, and both are in the middle of some when one ends.
+    private static readonly string Text = string.Concat(Enumerable.Range(0, 240).Select(i =>
         $"The keeper of lamp {i} wrote {i % 17} lines about the weather and {i % 13} lines about the boats that passed the bar. "));
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -48,7 +48,7 @@ internal static class BareCommands
     private static async Task<int> ConsumeAsync(IDatabase database)
     {
         var answer = await database.ExecuteAsync("XREADGROUP", "GROUP", "g", "c", "COUNT", Batch, "STREAMS", "s", ">");
-        var tasks = Array.ConvertAll((RedisResult[])answer[0][1]!, entry => (Id: (string)entry[0]!, Key: "task:" + (string)entry[1][1]!));
+        var tasks = Array.ConvertAll((RedisResult[])answer[1]!, entry => (Id: (string)entry[0]!, Key: "task:" + (string)entry[1][1]!));
         await Task.WhenAll(tasks.Select(task => database.ExecuteAsync("HMGET", task.Key, "e", "s", "c")));
         List<Task> settled = new(tasks.Length * 4);
         foreach (var task in tasks)

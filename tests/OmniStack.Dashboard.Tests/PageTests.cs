@@ -127,8 +127,11 @@ public sealed class PageTests(BrowserFixture browser)
     public async Task Keys_LeadToThePages()
     {
         var page = await browser.OpenAsync("/");
+        await page.WaitForFunctionAsync(BrowserFixture.TakesKeys);
         await page.Keyboard.PressAsync("t");
+        await page.WaitForURLAsync("**/traces");
         await Expect(page).ToHaveTitleAsync("Traces · OmniStack");
+        await page.WaitForFunctionAsync(BrowserFixture.TakesKeys);
         await page.Keyboard.PressAsync("/");
         await Expect(page.Locator("[data-search]")).ToBeFocusedAsync();
     }

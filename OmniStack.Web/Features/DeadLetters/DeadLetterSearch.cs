@@ -6,7 +6,7 @@ namespace OmniStack.Web.Features.DeadLetters;
 /// <summary>Which dead letters the page shows: what its address says.</summary>
 public sealed record DeadLetterSearch(string? Topic, string? Agent, string? ErrorType, string? Cursor = null)
 {
-    public const int PerPage = 40;
+    public const int PerPage = 30;
 
     public bool IsFiltered => Topic is not null || Agent is not null || ErrorType is not null;
 

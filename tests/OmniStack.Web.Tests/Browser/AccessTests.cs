@@ -130,6 +130,7 @@ public sealed class AccessTests(AdminBrowserFixture<AdminFixture> browser)
 
         await page.Keyboard.TypeAsync("gd");
         await page.WaitForURLAsync("**/dead-letters");
+        await Chromium.PaintedAsync(page);
         await page.Keyboard.PressAsync("/");
 
         await Expect(page.GetByLabel("Topic")).ToBeFocusedAsync();
@@ -149,6 +150,7 @@ public sealed class AccessTests(AdminBrowserFixture<AdminFixture> browser)
         await help.GetByLabel("Shortcuts of single keys").UncheckAsync();
         await page.Keyboard.PressAsync("Escape");
         await page.ReloadAsync();
+        await Chromium.PaintedAsync(page);
         await page.Keyboard.PressAsync("?");
 
         await Expect(help).ToHaveCountAsync(0);

@@ -11,6 +11,9 @@ public sealed class Chromium : IAsyncDisposable
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", @"C:\Program Files\Google\Chrome\Application\chrome.exe"];
 
+    /// <summary>An expression that tells whether there was a first picture.</summary>
+    public const string IsPainted = "(performance.getEntriesByName('first-paint').length > 0)";
+
     private readonly SemaphoreSlim _starting = new(1, 1);
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -24,8 +27,15 @@ public sealed class Chromium : IAsyncDisposable
         context.SetDefaultTimeout(15_000);
         var page = new WatchedPage(context, await context.NewPageAsync());
         await page.Page.GotoAsync(path);
+        if (options.JavaScriptEnabled is not false)
+        {
+            await PaintedAsync(page.Page);
+        }
         return page;
     }
+
+    /// <summary>Waits for a page's first picture: Chromium drops keys and clicks that come before it, and on a busy machine it comes after the page has loaded.</summary>
+    public static Task PaintedAsync(IPage page) => page.WaitForFunctionAsync($"() => {IsPainted}");
 
     public async ValueTask DisposeAsync()
     {

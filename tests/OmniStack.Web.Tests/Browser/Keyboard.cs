@@ -39,11 +39,13 @@ internal static class Keyboard
 
     public static Task<string> FocusedAsync(this IPage page) => page.EvaluateAsync<string>(FocusedName);
 
-    /// <summary>Waits until the control of this name has the focus.</summary>
-    public static Task ExpectFocusAsync(this IPage page, string name) => page.WaitForFunctionAsync($"name => {FocusedName}.startsWith(name)", name);
+    /// <summary>Waits until the control of this name has the focus, and the page takes keys.</summary>
+    public static Task ExpectFocusAsync(this IPage page, string name)
+        => page.WaitForFunctionAsync($"name => {Chromium.IsPainted} && {FocusedName}.startsWith(name)", name);
 
     private static async Task MoveAsync(IPage page, string key, string name)
     {
+        await Chromium.PaintedAsync(page);
         List<string> passed = [];
         while (passed.Count < MostPresses)
         {

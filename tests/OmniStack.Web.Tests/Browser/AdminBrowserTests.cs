@@ -162,6 +162,7 @@ public sealed partial class AdminBrowserTests(AdminBrowserFixture<AdminFixture> 
         });
 
         Assert.StartsWith("M 0 ", await line.Locator("path.stroke").GetAttributeAsync("d"), StringComparison.Ordinal);
+        await Chromium.PaintedAsync(opened.Page);
         await line.FocusAsync();
         await opened.Page.Keyboard.PressAsync("ArrowLeft");
         await Expect(opened.Page.Locator("[data-tip]").First).ToHaveTextAsync(TipRegex());

@@ -1,5 +1,5 @@
 // Keeps a part of the page fresh: <div data-live="URL of its HTML" data-live-every="seconds">.
-// It rests while the page is hidden or the reader answers a question in it, and ends when the part holds data-live-done.
+// It rests while the page is hidden or the reader answers a question or reads a value of a chart in it, and ends when the part holds data-live-done.
 import { describe, find } from './place.mjs';
 import { localizeTimes } from './times.mjs';
 
@@ -14,7 +14,7 @@ async function refresh(region) {
   }
   const html = await response.text();
   const shown = html.replace(formToken, '');
-  if (shown === region.lastShown || region.querySelector(':popover-open')) {
+  if (shown === region.lastShown || region.querySelector(':popover-open, [data-tip]:not([hidden])')) {
     return;
   }
   region.lastShown = shown;

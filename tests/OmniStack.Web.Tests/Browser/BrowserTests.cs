@@ -259,7 +259,7 @@ public sealed partial class BrowserTests(BrowserFixture browser) : IClassFixture
         var bytes = await opened.Page.EvaluateAsync<int>(
             "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].filter(e => e.initiatorType !== 'fetch').reduce((sum, e) => sum + e.encodedBodySize, 0)");
 
-        Assert.InRange(bytes, 5_000, 100 * 1024);
+        Assert.InRange(bytes, 5_000, 100_000);
     }
 
     private static Task<string> BackgroundAsync(IPage page) => page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");

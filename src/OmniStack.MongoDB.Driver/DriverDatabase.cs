@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MongoDB.Bson;
 using MongoDB.Bson.Serialization;
+using OmniStack.MongoDB.Commands;
 using BsonDocument = OmniStack.MongoDB.Bson.BsonDocument;
 using Official = MongoDB.Driver;
 
@@ -9,6 +10,7 @@ namespace OmniStack.MongoDB.Driver;
 /// <summary>
 /// The port over the official driver. Documents cross as their BSON, so no value changes its type on the way. The driver does not
 /// repeat commands that it is given as documents: after a failover a call fails as unavailable, where our own client tries once more.
+/// Behind several routers (mongos) the next batch of an answer may be asked of the wrong one: name one router.
 /// </summary>
 /// <param name="database">Of a client that the caller keeps and ends.</param>
 public sealed class DriverDatabase(Official.IMongoDatabase database) : IMongoDatabase
@@ -28,15 +30,11 @@ public sealed class DriverDatabase(Official.IMongoDatabase database) : IMongoDat
         // A server gives a cursor's next batches only to the session that opened it.
         using var session = await StartSessionAsync(cancellationToken);
         var first = await RunAsync(command, session, cancellationToken);
-        await using var cursor = new DriverCursor(first, command, (next, stop) => RunAsync(next, session, stop));
-        do
+        await using var cursor = new MongoCursor(first, command, (next, stop) => RunAsync(next, session, stop), TimeProvider.System);
+        await foreach (var document in cursor.ReadAsync(cancellationToken))
         {
-            foreach (var document in cursor.Batch)
-            {
-                yield return document.AsDocument;
-            }
+            yield return document;
         }
-        while (await cursor.MoveNextAsync(cancellationToken));
     }
 
     private async Task<Official.IClientSessionHandle> StartSessionAsync(CancellationToken cancellationToken)

@@ -42,16 +42,12 @@ internal sealed class MongoClient : IMongoDatabase, IAsyncDisposable
 
     public async IAsyncEnumerable<BsonDocument> QueryAsync(BsonDocument command, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var first = await MeasureAsync(command, cancellationToken);
-        await using var cursor = new MongoCursor(_runner, first, command, _time);
-        do
+        var (first, server) = await MeasureAsync(command, cancellationToken);
+        await using var cursor = new MongoCursor(first, command, (next, stop) => _runner.RunOnAsync(server, Name, next, stop), _time);
+        await foreach (var document in cursor.ReadAsync(cancellationToken))
         {
-            foreach (var document in cursor.Batch)
-            {
-                yield return document.AsDocument;
-            }
+            yield return document;
         }
-        while (await cursor.MoveNextAsync(cancellationToken));
     }
 
     /// <summary>Ends the sessions if a server is there, then closes every connection.</summary>

@@ -232,7 +232,8 @@ internal sealed partial class RedisTurnRelay(
     {
         var words = latest.Split(' ');
         var earlier = new ByteRange(long.Parse(words[1], CultureInfo.InvariantCulture), long.Parse(words[2], CultureInfo.InvariantCulture));
-        return new SharedAnswer(answerId, words[0], earlier, int.Parse(words[3], CultureInfo.InvariantCulture));
+        // An instance of a version before, in a rolling update, counts no decisions.
+        return new SharedAnswer(answerId, words[0], earlier, words.Length > 3 ? int.Parse(words[3], CultureInfo.InvariantCulture) : 0);
     }
 
     private RedisKey LatestKeyOf(string answerId) => options.Value.KeyOf($"turn:{answerId}");

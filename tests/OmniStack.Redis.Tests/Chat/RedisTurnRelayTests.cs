@@ -55,6 +55,14 @@ public sealed class RedisTurnRelayTests(RedisServerFixture fixture) : TurnRelayC
     }
 
     [Fact]
+    public async Task Find_SharedByAVersionThatCountedNoDecisions_IsFound()
+    {
+        await fixture.Server.CommandAsync($"SET {{{_prefix}}}:turn:a \"0123456789abcdef 3 5\"");
+
+        Assert.Equal(new SharedAnswer("a", "0123456789abcdef", new ByteRange(3, 5), Decisions: 0), await FoundAsync(Other, "a"));
+    }
+
+    [Fact]
     public async Task Append_RedisLostTheStream_WritesItAnew()
     {
         var turn = Share("a");

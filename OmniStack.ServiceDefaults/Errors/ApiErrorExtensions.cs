@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +23,8 @@ public static class ApiErrorExtensions
             .Configure<IOptions<ApiOptions>>((kestrel, api) => kestrel.Limits.MaxRequestBodySize = api.Value.MaxBodyBytes);
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problem.NameTraceOnce);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<RefusedBody>();
         builder.Services.AddExceptionHandler<OmniStackExceptionHandler>();
         builder.Services.AddExceptionHandler<BadRequestExceptionHandler>();
         builder.Services.AddExceptionHandler<UnexpectedExceptionHandler>();
@@ -31,7 +35,14 @@ public static class ApiErrorExtensions
     public static WebApplication UseApiErrors(this WebApplication app)
     {
         app.UseExceptionHandler();
-        app.UseStatusCodePages(context => Problem.ForStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.UseStatusCodePages(context => AnswerAsync(context.HttpContext));
         return app;
+    }
+
+    private static async Task AnswerAsync(HttpContext http)
+    {
+        // What binds a body notes that it is too large and throws nothing.
+        await http.RequestServices.GetRequiredService<RefusedBody>().DiscardAsync(http, http.Response.StatusCode);
+        await Problem.ForStatus(http.Response.StatusCode).ExecuteAsync(http);
     }
 }

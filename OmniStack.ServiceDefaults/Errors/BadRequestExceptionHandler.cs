@@ -8,7 +8,7 @@ using OmniStack.Contracts;
 namespace OmniStack.ServiceDefaults.Errors;
 
 /// <summary>Answers what the framework could not bind: says where the JSON broke, which value was wrong, or which limit was passed.</summary>
-internal sealed partial class BadRequestExceptionHandler : IExceptionHandler
+internal sealed partial class BadRequestExceptionHandler(RefusedBody refusedBody) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -16,6 +16,7 @@ internal sealed partial class BadRequestExceptionHandler : IExceptionHandler
         {
             return false;
         }
+        await refusedBody.DiscardAsync(httpContext, bad.StatusCode);
         var problem = bad switch
         {
             { StatusCode: StatusCodes.Status400BadRequest, InnerException: JsonException json } =>

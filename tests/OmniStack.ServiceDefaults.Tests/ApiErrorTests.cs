@@ -77,6 +77,15 @@ public sealed class ApiErrorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Post_BodyFarOverTheLimitThatIsStillBeingSent_Answers413()
+    {
+        using var response = await PostAsync($"{{\"item\": \"{new string('x', 6_000_000)}\", \"count\": 1}}");
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Equal("body_too_large", (await ReadAsync(response)).GetProperty("code").GetString());
+    }
+
+    [Fact]
     public async Task Post_OtherMediaType_Answers415()
     {
         using var content = new StringContent("item=tea", Encoding.UTF8, "application/x-www-form-urlencoded");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OmniStack.Abstractions.Events;
 using OmniStack.Events.Running;
 
@@ -106,22 +107,25 @@ public sealed class ControlTests
     public async Task Prefetch_QuickHandler_TakesManyAtOnceAndRunsThemInOrderOneAtATime()
     {
         var (running, most) = (0, 0);
-        await using var engine = await EngineHost.StartAsync(d => d.AddAgent("t", (string _) =>
+        var ran = new ConcurrentQueue<string>();
+        await using var engine = await EngineHost.StartAsync(d => d.AddAgent("t", (string text) =>
         {
             most = Math.Max(most, Interlocked.Increment(ref running));
+            ran.Enqueue(text);
             return Interlocked.Decrement(ref running);
         }));
         for (var i = 0; i < 500; i++)
         {
-            engine.Bus.Deliver("t", "t", EngineHost.Event("go", $"e{i}"));
+            engine.Bus.Deliver("t", "t", EngineHost.Event($"{i}", $"e{i}"));
         }
 
         for (var i = 0; i < 500; i++)
         {
-            Assert.Equal($"e{i}", Assert.IsType<Settlement.Succeeded>(await engine.Bus.NextSettlementAsync()).Delivery.Event.Id);
+            Assert.IsType<Settlement.Succeeded>(await engine.Bus.NextSettlementAsync());
         }
 
         Assert.Equal(1, most);
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => $"{i}"), ran);
         Assert.Equal(1, engine.Bus.ReceiveCounts.First());
         Assert.True(engine.Bus.ReceiveCounts.Max() > 10, $"At most {engine.Bus.ReceiveCounts.Max()} at once.");
     }

@@ -72,7 +72,11 @@ internal sealed class Settler(IEventBus bus, BusMonitor monitor, IOptions<Events
             {
                 batch.Add(pending);
             }
-            await StoreAsync(batch, cancellationToken);
+            // Both pumps hear of an outcome, and one has it.
+            if (batch.Count > 0)
+            {
+                await StoreAsync(batch, cancellationToken);
+            }
         }
     }
 

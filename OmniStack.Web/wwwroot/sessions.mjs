@@ -25,6 +25,9 @@ export class Sessions {
       clearTimeout(this.#typing);
       this.#typing = setTimeout(search, pauseInTyping);
     });
+    if (this.#search.value !== this.#search.defaultValue) {
+      search(); // It was typed before this ran, or the browser has put it back.
+    }
   }
 
   // Of several at once the last one counts; what cannot be read stays as it is.

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using OmniStack.Testing.Browser;
 using static Microsoft.Playwright.Assertions;
 
 namespace OmniStack.Dashboard.Tests;
@@ -22,19 +23,18 @@ public sealed class PageTests(BrowserFixture browser)
     [MemberData(nameof(Paths))]
     public async Task Page_InTheBrowser_ComplainsAboutNothingAndFitsAPhone(string path)
     {
-        var complaints = new List<string>();
-        var page = await browser.OpenAsync(path, complaints, new() { ViewportSize = new() { Width = 390, Height = 844 } });
+        await using var opened = await browser.OpenAsync(path, new() { ViewportSize = new() { Width = 390, Height = 844 } });
+        var page = opened.Page;
 
         await Expect(page.Locator("main")).ToBeVisibleAsync();
         Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
-        Assert.Empty(complaints);
-        await page.Context.CloseAsync();
     }
 
     [Fact]
     public async Task Resources_Stop_ShowsTheNewStateWithoutReload()
     {
-        var page = await browser.OpenAsync("/");
+        await using var opened = await browser.OpenAsync("/");
+        var page = opened.Page;
         var row = page.Locator("tr[data-key=web]");
         await Expect(row).ToContainTextAsync("Running");
 
@@ -49,7 +49,8 @@ public sealed class PageTests(BrowserFixture browser)
     [Fact]
     public async Task Resources_Environment_IsMaskedUntilRevealed()
     {
-        var page = await browser.OpenAsync("/?id=web");
+        await using var opened = await browser.OpenAsync("/?id=web");
+        var page = opened.Page;
         Assert.DoesNotContain("hunter2-secret", await page.ContentAsync(), StringComparison.Ordinal);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Reveal REDIS_PASSWORD" }).ClickAsync();
@@ -61,7 +62,8 @@ public sealed class PageTests(BrowserFixture browser)
     [Fact]
     public async Task Resources_HeadAndFold_SortAndHide()
     {
-        var page = await browser.OpenAsync("/");
+        await using var opened = await browser.OpenAsync("/");
+        var page = opened.Page;
         await Expect(page.Locator("tbody tr").First).ToContainTextAsync("web");
         await page.GetByRole(AriaRole.Columnheader, new() { Name = "Name" }).GetByRole(AriaRole.Link).ClickAsync();
         await Expect(page.Locator("tbody tr").First).ToContainTextAsync("chatapi");
@@ -76,7 +78,8 @@ public sealed class PageTests(BrowserFixture browser)
     [Fact]
     public async Task Search_OfAnyPage_FindsInResourcesTracesLogsAndConsoles()
     {
-        var page = await browser.OpenAsync("/metrics");
+        await using var opened = await browser.OpenAsync("/metrics");
+        var page = opened.Page;
         await page.GetByPlaceholder("Search everything").FillAsync("daemon");
         await page.Keyboard.PressAsync("Enter");
 
@@ -91,7 +94,8 @@ public sealed class PageTests(BrowserFixture browser)
     [Fact]
     public async Task Resources_Environment_ShowsTheAutomaticOnesWhenAsked()
     {
-        var page = await browser.OpenAsync("/?id=web");
+        await using var opened = await browser.OpenAsync("/?id=web");
+        var page = opened.Page;
         await Expect(page.Locator(".env")).Not.ToContainTextAsync("OTEL_SERVICE_NAME");
 
         await page.GetByText("1 automatic ones too").ClickAsync();
@@ -102,7 +106,8 @@ public sealed class PageTests(BrowserFixture browser)
     [Fact]
     public async Task Resources_HealthCheck_IsShownWithItsAnswer()
     {
-        var page = await browser.OpenAsync("/?id=daemon");
+        await using var opened = await browser.OpenAsync("/?id=daemon");
+        var page = opened.Page;
 
         await Expect(page.Locator(".details")).ToContainTextAsync("daemon_http_/health_200_check");
         await Expect(page.Locator(".details")).ToContainTextAsync("Unhealthy GET /health: 503");
@@ -111,7 +116,8 @@ public sealed class PageTests(BrowserFixture browser)
     [Fact]
     public async Task Parameters_MissingValue_IsAskedForAndSet()
     {
-        var page = await browser.OpenAsync("/");
+        await using var opened = await browser.OpenAsync("/");
+        var page = opened.Page;
         await page.GetByRole(AriaRole.Link, new() { Name = "Enter it" }).ClickAsync();
         await Expect(page.Locator("tr[data-key=model]")).ToContainTextAsync("gpt-4o-mini");
 
@@ -126,12 +132,13 @@ public sealed class PageTests(BrowserFixture browser)
     [Fact]
     public async Task Keys_LeadToThePages()
     {
-        var page = await browser.OpenAsync("/");
-        await page.WaitForFunctionAsync(BrowserFixture.TakesKeys);
+        await using var opened = await browser.OpenAsync("/");
+        var page = opened.Page;
+        await Chromium.TakesKeysAsync(page);
         await page.Keyboard.PressAsync("t");
         await page.WaitForURLAsync("**/traces");
         await Expect(page).ToHaveTitleAsync("Traces · OmniStack");
-        await page.WaitForFunctionAsync(BrowserFixture.TakesKeys);
+        await Chromium.TakesKeysAsync(page);
         await page.Keyboard.PressAsync("/");
         await Expect(page.Locator("[data-search]")).ToBeFocusedAsync();
     }
@@ -139,7 +146,8 @@ public sealed class PageTests(BrowserFixture browser)
     [Fact]
     public async Task Pages_WithoutScript_CanBeReadAndFiltered()
     {
-        var page = await browser.OpenAsync("/traces", options: new() { JavaScriptEnabled = false });
+        await using var opened = await browser.OpenAsync("/traces", new() { JavaScriptEnabled = false });
+        var page = opened.Page;
         await page.GetByPlaceholder("≥ ms").FillAsync("1000");
         await page.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
 

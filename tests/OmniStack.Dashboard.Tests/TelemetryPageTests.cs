@@ -12,7 +12,8 @@ public sealed class TelemetryPageTests(BrowserFixture browser)
     [Fact]
     public async Task Console_NewLine_IsShownAtOnceInItsColoursAndEncoded()
     {
-        var page = await browser.OpenAsync("/console?resource=redis");
+        await using var opened = await browser.OpenAsync("/console?resource=redis");
+        var page = opened.Page;
         await Expect(page.Locator(".console p")).ToHaveCountAsync(1);
 
         browser.Dashboard.Resources.Write("redis", "\e[31m<img src=x onerror=alert(1)>\e[0m done");
@@ -23,7 +24,8 @@ public sealed class TelemetryPageTests(BrowserFixture browser)
     [Fact]
     public async Task Console_Filter_ShowsMatchingLinesOfAllResources()
     {
-        var page = await browser.OpenAsync("/console?q=failed+attempt");
+        await using var opened = await browser.OpenAsync("/console?q=failed+attempt");
+        var page = opened.Page;
 
         await Expect(page.Locator(".console p")).ToHaveCountAsync(1);
         await Expect(page.Locator(".console p")).ToContainTextAsync("daemon");
@@ -32,7 +34,8 @@ public sealed class TelemetryPageTests(BrowserFixture browser)
     [Fact]
     public async Task Logs_FieldFilter_IsAddedByTheForm()
     {
-        var page = await browser.OpenAsync("/logs");
+        await using var opened = await browser.OpenAsync("/logs");
+        var page = opened.Page;
         await page.GetByText("Field filter").ClickAsync();
         await page.GetByLabel("Field", new() { Exact = true }).FillAsync("exception.type");
         await page.GetByLabel("Is").SelectOptionAsync("~");
@@ -47,7 +50,8 @@ public sealed class TelemetryPageTests(BrowserFixture browser)
     [Fact]
     public async Task Logs_Search_FiltersWhileTyping()
     {
-        var page = await browser.OpenAsync("/logs");
+        await using var opened = await browser.OpenAsync("/logs");
+        var page = opened.Page;
 
         await page.GetByPlaceholder("Find in everything").PressSequentiallyAsync("answered slowly");
 
@@ -58,7 +62,8 @@ public sealed class TelemetryPageTests(BrowserFixture browser)
     [Fact]
     public async Task Logs_OfAModelCall_LeadToItsMessages()
     {
-        var page = await browser.OpenAsync("/logs?q=answered+slowly");
+        await using var opened = await browser.OpenAsync("/logs?q=answered+slowly");
+        var page = opened.Page;
         await page.Locator("tbody tr a").First.ClickAsync();
         await Expect(page.Locator(".details").GetByRole(AriaRole.Link, new() { Name = "Messages" })).ToBeVisibleAsync();
         await page.Locator("tbody tr").First.GetByRole(AriaRole.Link, new() { Name = "Messages" }).ClickAsync();
@@ -72,7 +77,8 @@ public sealed class TelemetryPageTests(BrowserFixture browser)
     [Fact]
     public async Task Traces_DurationAndErrorFilter_ShowsThoseOnly()
     {
-        var page = await browser.OpenAsync("/traces?hasError=true&min=1000&f=messaging.system%3D%3Dredis");
+        await using var opened = await browser.OpenAsync("/traces?hasError=true&min=1000&f=messaging.system%3D%3Dredis");
+        var page = opened.Page;
 
         await Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
         await page.Locator("tbody tr .name a").ClickAsync();
@@ -82,7 +88,8 @@ public sealed class TelemetryPageTests(BrowserFixture browser)
     [Fact]
     public async Task Trace_Fold_HidesTheSubtree()
     {
-        var page = await browser.OpenAsync($"/traces/{Trace}");
+        await using var opened = await browser.OpenAsync($"/traces/{Trace}");
+        var page = opened.Page;
         await Expect(page.Locator(".waterfall tbody tr")).ToHaveCountAsync(10);
 
         await page.Locator("tr[data-key='0000000000000007'] .fold").ClickAsync();
@@ -93,7 +100,8 @@ public sealed class TelemetryPageTests(BrowserFixture browser)
     [Fact]
     public async Task GenAi_OfASpan_ShowsTheMessagesByRole()
     {
-        var page = await browser.OpenAsync($"/traces/{Trace}?span=000000000000000a");
+        await using var opened = await browser.OpenAsync($"/traces/{Trace}?span=000000000000000a");
+        var page = opened.Page;
         await page.Locator(".details").GetByRole(AriaRole.Link, new() { Name = "Messages", Exact = true }).ClickAsync();
 
         await Expect(page.Locator(".turn.system")).ToContainTextAsync("You read invoices");
@@ -106,7 +114,8 @@ public sealed class TelemetryPageTests(BrowserFixture browser)
     [Fact]
     public async Task Metrics_Histogram_ShowsQuantilesAndLeadsToATrace()
     {
-        var page = await browser.OpenAsync("/metrics?resource=chatapi&meter=OmniStack.Demo&instrument=http.server.request.duration");
+        await using var opened = await browser.OpenAsync("/metrics?resource=chatapi&meter=OmniStack.Demo&instrument=http.server.request.duration");
+        var page = opened.Page;
         await Expect(page.Locator("figcaption")).ToContainTextAsync("p99");
 
         var exemplar = page.Locator("a:has(.exemplar)").First;
@@ -117,7 +126,8 @@ public sealed class TelemetryPageTests(BrowserFixture browser)
     public async Task Console_Address_IsALink()
     {
         browser.Dashboard.Resources.Write("omnidb", "Now listening on: \e[1mhttp://localhost:5300/x\e[0m (see https://example.com/a?b=1&c=2).");
-        var page = await browser.OpenAsync("/console?resource=omnidb");
+        await using var opened = await browser.OpenAsync("/console?resource=omnidb");
+        var page = opened.Page;
 
         await Expect(page.Locator(".console a").First).ToHaveAttributeAsync("href", "http://localhost:5300/x");
         await Expect(page.Locator(".console a").Nth(1)).ToHaveAttributeAsync("href", "https://example.com/a?b=1&c=2");
@@ -126,7 +136,8 @@ public sealed class TelemetryPageTests(BrowserFixture browser)
     [Fact]
     public async Task Console_Times_AreThoseOfUtcOrNone()
     {
-        var page = await browser.OpenAsync("/console?resource=redis&times=utc");
+        await using var opened = await browser.OpenAsync("/console?resource=redis&times=utc");
+        var page = opened.Page;
         var time = page.Locator(".console time").First;
         Assert.Equal(DateTimeOffset.Parse((await time.GetAttributeAsync("datetime"))!, null).UtcDateTime.ToString("HH:mm:ss.fff", null), await time.TextContentAsync());
 
@@ -138,7 +149,8 @@ public sealed class TelemetryPageTests(BrowserFixture browser)
     [Fact]
     public async Task Console_Paused_CountsWhatCameAndShowsItAfterwards()
     {
-        var page = await browser.OpenAsync("/console?resource=migration");
+        await using var opened = await browser.OpenAsync("/console?resource=migration");
+        var page = opened.Page;
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         var paused = page.GetByRole(AriaRole.Button, new() { Name = "Paused" });
 
@@ -153,7 +165,8 @@ public sealed class TelemetryPageTests(BrowserFixture browser)
     [Fact]
     public async Task Logs_FieldFilter_IsSwitchedOffAndOnAgain()
     {
-        var page = await browser.OpenAsync("/logs?f=level%3D%3DError");
+        await using var opened = await browser.OpenAsync("/logs?f=level%3D%3DError");
+        var page = opened.Page;
         await Expect(page.Locator("tbody tr")).ToHaveCountAsync(3);
 
         await page.GetByTitle("Switch off").ClickAsync();
@@ -166,7 +179,8 @@ public sealed class TelemetryPageTests(BrowserFixture browser)
     [Fact]
     public async Task Trace_Kind_FadesTheOtherSpans()
     {
-        var page = await browser.OpenAsync($"/traces/{Trace}");
+        await using var opened = await browser.OpenAsync($"/traces/{Trace}");
+        var page = opened.Page;
         await page.GetByLabel("Kind").SelectOptionAsync("Database");
 
         await Expect(page.Locator(".waterfall .span > a:not(.fold):not(.pale):not(.tag)")).ToHaveCountAsync(1);
@@ -175,7 +189,8 @@ public sealed class TelemetryPageTests(BrowserFixture browser)
     [Fact]
     public async Task Metrics_Table_ShowsTheNumbers()
     {
-        var page = await browser.OpenAsync("/metrics?resource=chatapi&meter=OmniStack.Demo&instrument=http.server.request.duration&table=1");
+        await using var opened = await browser.OpenAsync("/metrics?resource=chatapi&meter=OmniStack.Demo&instrument=http.server.request.duration&table=1");
+        var page = opened.Page;
         await Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "p90" }).First).ToBeVisibleAsync();
 
         await page.GetByLabel("Count").CheckAsync();

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using OmniStack.Testing.Browser;
 using OmniStack.Web.Tests.Services;
 using static Microsoft.Playwright.Assertions;
 
@@ -130,7 +131,7 @@ public sealed class AccessTests(AdminBrowserFixture<AdminFixture> browser)
 
         await page.Keyboard.TypeAsync("gd");
         await page.WaitForURLAsync("**/dead-letters");
-        await Chromium.PaintedAsync(page);
+        await Chromium.TakesKeysAsync(page);
         await page.Keyboard.PressAsync("/");
 
         await Expect(page.GetByLabel("Topic")).ToBeFocusedAsync();
@@ -150,7 +151,7 @@ public sealed class AccessTests(AdminBrowserFixture<AdminFixture> browser)
         await help.GetByLabel("Shortcuts of single keys").UncheckAsync();
         await page.Keyboard.PressAsync("Escape");
         await page.ReloadAsync();
-        await Chromium.PaintedAsync(page);
+        await Chromium.TakesKeysAsync(page);
         await page.Keyboard.PressAsync("?");
 
         await Expect(help).ToHaveCountAsync(0);

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OmniStack.Testing;
+using OmniStack.Testing.Browser;
 using OmniStack.Web.Tests.Services;
 using static Microsoft.Playwright.Assertions;
 
@@ -162,7 +163,7 @@ public sealed partial class AdminBrowserTests(AdminBrowserFixture<AdminFixture> 
         });
 
         Assert.StartsWith("M 0 ", await line.Locator("path.stroke").GetAttributeAsync("d"), StringComparison.Ordinal);
-        await Chromium.PaintedAsync(opened.Page);
+        await Chromium.TakesKeysAsync(opened.Page);
         await line.FocusAsync();
         await opened.Page.Keyboard.PressAsync("ArrowLeft");
         await Expect(opened.Page.Locator("[data-tip]").First).ToHaveTextAsync(TipRegex());

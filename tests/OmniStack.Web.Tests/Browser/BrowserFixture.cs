@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using OmniStack.Testing.Browser;
 using OmniStack.Web.Tests.Services;
 
 namespace OmniStack.Web.Tests.Browser;

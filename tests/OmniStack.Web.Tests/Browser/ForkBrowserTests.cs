@@ -63,14 +63,35 @@ public sealed class ForkBrowserTests(ChatFixture chat)
         await Expect(page.Locator(".message")).ToHaveCountAsync(2);
 
         await page.GetByRole(AriaRole.Searchbox).FillAsync("puffins");
-        await Expect(page.Locator(".session-list > li")).ToHaveCountAsync(1);
-        await page.Locator(".session-list a").First.ClickAsync();
+        await page.Locator(".session-list a[href*='#']").ClickAsync();
 
         await Expect(page.Locator(".message")).ToHaveCountAsync(4);
         await Expect(page.Locator(".message:target")).ToContainTextAsync("puffins");
         await Expect(page.Locator(".message:target")).ToBeInViewportAsync();
         await Expect(page.Locator("[data-elsewhere]")).ToHaveCountAsync(0);
         Assert.Equal(first, (await chat.MessagesAsync("branches"))[0].Id);
+    }
+
+    [Fact]
+    public async Task Search_TypedBeforeTheScriptRan_IsDone()
+    {
+        await chat.AskAsync("early", "Where do razorbills breed?");
+        await chat.AskAsync("late", "Where do fulmars breed?");
+        await using var opened = await chat.OpenAsync("/chat/early");
+        var page = opened.Page;
+        var typed = new TaskCompletionSource();
+        await page.RouteAsync("**/sessions*.mjs", async route =>
+        {
+            await typed.Task;
+            await route.ContinueAsync();
+        });
+
+        await page.ReloadAsync(new() { WaitUntil = WaitUntilState.Commit });
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("fulmars");
+        typed.SetResult();
+
+        await Expect(page.Locator(".session-list > li")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".session-list")).ToContainTextAsync("fulmars");
     }
 
     private static ILocator Answers(IPage page) => page.Locator(".message.from-assistant");

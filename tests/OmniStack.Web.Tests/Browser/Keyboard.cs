@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using OmniStack.Testing.Browser;
 
 namespace OmniStack.Web.Tests.Browser;
 
@@ -40,12 +41,15 @@ internal static class Keyboard
     public static Task<string> FocusedAsync(this IPage page) => page.EvaluateAsync<string>(FocusedName);
 
     /// <summary>Waits until the control of this name has the focus, and the page takes keys.</summary>
-    public static Task ExpectFocusAsync(this IPage page, string name)
-        => page.WaitForFunctionAsync($"name => {Chromium.IsPainted} && {FocusedName}.startsWith(name)", name);
+    public static async Task ExpectFocusAsync(this IPage page, string name)
+    {
+        await page.WaitForFunctionAsync($"name => {FocusedName}.startsWith(name)", name);
+        await Chromium.TakesKeysAsync(page);
+    }
 
     private static async Task MoveAsync(IPage page, string key, string name)
     {
-        await Chromium.PaintedAsync(page);
+        await Chromium.TakesKeysAsync(page);
         List<string> passed = [];
         while (passed.Count < MostPresses)
         {

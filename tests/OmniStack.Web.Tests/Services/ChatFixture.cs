@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using OmniStack.Contracts.Chat;
 using OmniStack.Testing;
-using OmniStack.Web.Tests.Browser;
+using OmniStack.Testing.Browser;
 
 namespace OmniStack.Web.Tests.Services;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
-namespace OmniStack.Web.Tests.Browser;
+namespace OmniStack.Testing.Browser;
 
 /// <summary>A page whose console is read: an error there, a content security violation too, fails the test at its end.</summary>
 public sealed class WatchedPage : IAsyncDisposable

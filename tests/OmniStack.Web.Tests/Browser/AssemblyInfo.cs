@@ -1,0 +1,3 @@
+using OmniStack.Testing.Browser;
+
+[assembly: AssemblyFixture(typeof(Chromium))]

@@ -136,7 +136,7 @@ public sealed class PageTests(BrowserFixture browser)
         var page = opened.Page;
         await Chromium.TakesKeysAsync(page);
         await page.Keyboard.PressAsync("t");
-        await page.WaitForURLAsync("**/traces");
+        await page.ArriveAsync("**/traces");
         await Expect(page).ToHaveTitleAsync("Traces · OmniStack");
         await Chromium.TakesKeysAsync(page);
         await page.Keyboard.PressAsync("/");

@@ -5,7 +5,7 @@ namespace OmniStack.Testing.Browser;
 /// <summary>One Chromium for all tests, started by the first that opens a page; each page has a profile of its own.</summary>
 public sealed class Chromium : IAsyncDisposable
 {
-    private const float Timeout = 20_000;
+    private const float Timeout = 30_000;
 
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", @"C:\Program Files\Google\Chrome\Application\chrome.exe"];

@@ -130,7 +130,7 @@ public sealed class AccessTests(AdminBrowserFixture<AdminFixture> browser)
         var page = opened.Page;
 
         await page.Keyboard.TypeAsync("gd");
-        await page.WaitForURLAsync("**/dead-letters");
+        await page.ArriveAsync("**/dead-letters");
         await Chromium.TakesKeysAsync(page);
         await page.Keyboard.PressAsync("/");
 

@@ -42,7 +42,7 @@ public sealed partial class AdminBrowserTests(AdminBrowserFixture<AdminFixture> 
         await page.GetByLabel("Content").FillAsync("""{"text": "The tide rises. The tide falls.", "sentences": 1}""");
         await page.GetByRole(AriaRole.Button, new() { Name = "Replay with this content" }).ClickAsync();
 
-        await page.WaitForURLAsync($"**/tasks/{id}");
+        await page.ArriveAsync($"**/tasks/{id}");
         await Expect(page.Locator("pre[aria-label=Result]")).ToContainTextAsync("The tide");
         Assert.Equal("succeeded", await Services.StateAsync(id));
     }
@@ -142,7 +142,7 @@ public sealed partial class AdminBrowserTests(AdminBrowserFixture<AdminFixture> 
         await page.GetByRole(AriaRole.Navigation, new() { Name = "States" }).GetByRole(AriaRole.Link, new() { Name = "Dead letter" }).ClickAsync();
         await page.GetByRole(AriaRole.Search, new() { Name = "Filter tasks" }).GetByLabel("Topic").FillAsync("document.summarize");
         await page.GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
-        await page.WaitForURLAsync("**/tasks?state=dead&topic=document.summarize*");
+        await page.ArriveAsync("**/tasks?state=dead&topic=document.summarize*");
 
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = dead })).ToBeVisibleAsync();
         await Expect(page.Locator("tbody .badge:has-text('succeeded')")).ToHaveCountAsync(0);

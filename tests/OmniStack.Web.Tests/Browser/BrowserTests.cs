@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OmniStack.Contracts.Events;
+using OmniStack.Testing.Browser;
 using OmniStack.Web.Tests.Services;
 using static Microsoft.Playwright.Assertions;
 
@@ -25,7 +26,7 @@ public sealed partial class BrowserTests(BrowserFixture browser) : IClassFixture
         await Expect(page.GetByLabel("Content")).ToHaveValueAsync(AdaRegex());
         await Expect(page.GetByRole(AriaRole.Complementary)).ToContainTextAsync("Greets a person by name.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
-        await page.WaitForURLAsync(TaskUrlRegex());
+        await page.ArriveAsync("**/tasks/*-*-*-*-*");
         await Expect(page.GetByText("Not there yet")).ToBeVisibleAsync();
         var id = page.Url.Split('/')[^1];
         Web.Daemon.Put(FakeDaemon.Task(id, TaskState.Succeeded, JsonElement.Parse("1"), JsonElement.Parse("""{"greeting":"Hello, Ada!"}""")));
@@ -199,7 +200,7 @@ public sealed partial class BrowserTests(BrowserFixture browser) : IClassFixture
         Assert.True(Web.Chat.Has("0-doomed"));
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
 
-        await page.WaitForURLAsync("**/chat");
+        await page.ArriveAsync("**/chat");
         Assert.False(Web.Chat.Has("0-doomed"));
     }
 
@@ -266,9 +267,6 @@ public sealed partial class BrowserTests(BrowserFixture browser) : IClassFixture
 
     [GeneratedRegex("\"Ada\"", RegexOptions.None, 1000)]
     private static partial Regex AdaRegex();
-
-    [GeneratedRegex("/tasks/[0-9a-f-]{36}$", RegexOptions.None, 1000)]
-    private static partial Regex TaskUrlRegex();
 
     [GeneratedRegex("/chat/[0-9a-f]{32}$", RegexOptions.None, 1000)]
     private static partial Regex SessionUrlRegex();

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using OmniStack.Testing.Browser;
 using OmniStack.Web.Tests.Services;
 using static Microsoft.Playwright.Assertions;
 
@@ -18,7 +19,7 @@ public sealed class ForkBrowserTests(ChatFixture chat)
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Fork" }).First.ClickAsync();
         await Expect(page.Locator(".message")).ToHaveCountAsync(2);
-        await page.WaitForURLAsync("**/chat/ses_*");
+        await page.ArriveAsync("**/chat/ses_*");
         await SendAsync(page, "Another second question");
 
         await Expect(page.Locator(".message")).ToHaveCountAsync(4);

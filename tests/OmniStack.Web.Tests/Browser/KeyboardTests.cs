@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
 using OmniStack.Testing;
+using OmniStack.Testing.Browser;
 using OmniStack.Web.Tests.Services;
 using static Microsoft.Playwright.Assertions;
 
@@ -27,7 +28,7 @@ public sealed partial class KeyboardTests(AdminBrowserFixture<AdminFixture> brow
         await page.TypeIntoAsync("Content", """{"name": "Tab"}""");
         await page.UseAsync("Publish");
 
-        await page.WaitForURLAsync("**/tasks/*");
+        await page.ArriveAsync("**/tasks/*");
         await Expect(page.Locator("pre[aria-label=Result]")).ToContainTextAsync("Hello, Tab!");
     }
 
@@ -41,13 +42,13 @@ public sealed partial class KeyboardTests(AdminBrowserFixture<AdminFixture> brow
         await page.Keyboard.PressAsync("/");
         await page.ExpectFocusAsync("Task id");
         await page.UseAsync("Dead letter");
-        await page.WaitForURLAsync("**/tasks?state=dead");
+        await page.ArriveAsync("**/tasks?state=dead");
         await page.TypeIntoAsync("Topic", "document.summarize");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**topic=document.summarize**");
+        await page.ArriveAsync("**topic=document.summarize**");
         await Expect(page.GetByLabel("Topic")).ToBeFocusedAsync();
         await page.UseAsync(dead);
-        await page.WaitForURLAsync($"**/tasks/{dead}");
+        await page.ArriveAsync($"**/tasks/{dead}");
         await page.UseAsync("Timeline");
         await Expect(page.Locator(".timeline")).ToBeVisibleAsync();
         await page.TabBackToAsync("Retry");
@@ -75,7 +76,7 @@ public sealed partial class KeyboardTests(AdminBrowserFixture<AdminFixture> brow
         await page.Keyboard.PressAsync("Enter");
         await page.UseAsync("Delete");
 
-        await page.WaitForURLAsync("**/tasks");
+        await page.ArriveAsync("**/tasks");
         await page.ExpectFocusAsync($"Task {queued} and its results are deleted.");
         await Services.SendAsync(HttpMethod.Post, "/agents/greet.user/greeter/resume");
     }
@@ -89,10 +90,10 @@ public sealed partial class KeyboardTests(AdminBrowserFixture<AdminFixture> brow
         var page = opened.Page;
 
         await page.UseAsync(ids[0]);
-        await page.WaitForURLAsync($"**/{ids[0]}");
+        await page.ArriveAsync($"**/{ids[0]}");
         await page.TypeIntoAsync("Content", """{"text": "The tide rises. The tide falls.", "sentences": 1}""");
         await page.UseAsync("Replay with this content");
-        await page.WaitForURLAsync($"**/tasks/{ids[0]}");
+        await page.ArriveAsync($"**/tasks/{ids[0]}");
         await page.ExpectFocusAsync("Replayed to summarizer.");
         Assert.Equal("succeeded", await Services.StateAsync(ids[0]));
 
@@ -132,14 +133,14 @@ public sealed partial class KeyboardTests(AdminBrowserFixture<AdminFixture> brow
         await Expect(page.Locator(":focus")).ToHaveAccessibleDescriptionAsync(ResumedRegex());
         await page.TabBackToAsync("keywords");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync($"**{Agent}");
+        await page.ArriveAsync($"**{Agent}");
         await page.UseAsync("Delete keywords");
         await page.ExpectFocusAsync("No");
         await page.TabBackToAsync("with its 1 dead letters");
         await page.Keyboard.PressAsync("Space");
         await page.UseAsync("Delete");
 
-        await page.WaitForURLAsync("**/agents");
+        await page.ArriveAsync("**/agents");
         await page.ExpectFocusAsync("keywords is deleted, with its group and its dead letters.");
         using var gone = await Services.Daemon.GetAsync(Agent, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);

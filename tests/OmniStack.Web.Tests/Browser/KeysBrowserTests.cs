@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Playwright;
+using OmniStack.Testing.Browser;
 using OmniStack.Web.Tests.Services;
 using static Microsoft.Playwright.Assertions;
 
@@ -35,7 +36,7 @@ public sealed class KeysBrowserTests(AdminBrowserFixture<KeyedFixture> browser) 
         await Expect(page.GetByLabel("API key")).ToBeFocusedAsync();
         await page.Keyboard.InsertTextAsync(KeyedFixture.Key);
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/settings");
+        await page.ArriveAsync("**/settings");
 
         await page.TypeIntoAsync("Name", "keyboard");
         await page.TypeIntoAsync("Tenant", "acme");
@@ -64,7 +65,7 @@ public sealed class KeysBrowserTests(AdminBrowserFixture<KeyedFixture> browser) 
         await page.ExpectFocusAsync("The key is deleted.");
         Assert.DoesNotContain((await browser.Services.SendAsync(HttpMethod.Get, "/keys")).EnumerateArray(), key => key.GetProperty("name").GetString() == "keyboard");
         await page.UseAsync("Sign out");
-        await page.WaitForURLAsync("**/sign-in");
+        await page.ArriveAsync("**/sign-in");
     }
 
     private static async Task<string> SecretAsync(IPage page) => (await page.GetByLabel("Secret").TextContentAsync())!;

@@ -12,9 +12,10 @@ public sealed class CrashTests
     private const int Events = 1000;
     private const int BatchSize = 10;
     private const string Topic = "document.summarize";
-    private const string AgentSetting = $"OmniStack__Agents__{Topic}__summarizer__";
+    private const string Agent = "summarizer";
+    private const string AgentSetting = $"OmniStack__Agents__{Topic}__{Agent}__";
 
-    // Long enough that the agent is always in the middle of some when the daemon dies.
+    // So much work that the agent is in the middle of its backlog when the daemon dies.
     private static readonly string Text = string.Concat(Enumerable.Range(0, 60).Select(i =>
         $"The keeper of lamp {i} wrote {i % 17} lines about the weather and {i % 13} lines about the boats that passed the bar. "));
 
@@ -39,9 +40,13 @@ public sealed class CrashTests
             ["OMNISTACK_DATA"] = data.Path, ["ConnectionStrings__redis"] = redis,
             [AgentSetting + "ConsumerCount"] = "4", [AgentSetting + "ReclaimIdle"] = "00:00:05",
         };
-        var unpublished = new ConcurrentQueue<int[]>(Enumerable.Range(0, Events).Chunk(BatchSize));
+        var backlog = new ConcurrentQueue<int[]>(Enumerable.Range(0, Events / 2).Chunk(BatchSize));
+        var unpublished = new ConcurrentQueue<int[]>(Enumerable.Range(Events / 2, Events / 2).Chunk(BatchSize));
         await using (var killed = await ServiceProcess.StartAsync("OmniStack.Daemon", environment))
         {
+            await killed.PauseAsync(Topic, Agent);
+            await PublishAllAsync(killed, followUps, backlog);
+            await killed.ResumeAsync(Topic, Agent);
             var publishing = PublishAllAsync(killed, followUps, unpublished);
             await Eventually.IsTrueAsync(async () => await CountAsync(killed, "processed") > Events / 10);
             await killed.KillAsync();
@@ -52,6 +57,7 @@ public sealed class CrashTests
         await PublishAllAsync(restarted, followUps, unpublished);
         var tasks = await Task.WhenAll(Enumerable.Range(0, Events).Select(i => WaitAsync(restarted, i)));
 
+        Assert.Empty(backlog);
         Assert.Empty(unpublished);
         Assert.All(tasks, task => Assert.Equal(TaskState.Succeeded, task.State));
         Assert.All(tasks, task => Assert.Equal($"lamp {NumberOf(task)} ", task.Result!.Value.GetProperty("summary")[0].GetString()![..$"lamp {NumberOf(task)} ".Length]));

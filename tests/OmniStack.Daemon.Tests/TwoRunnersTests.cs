@@ -9,9 +9,10 @@ public sealed class TwoRunnersTests
 {
     private const int Events = 600;
     private const string Topic = "document.summarize";
-    private const string AgentSetting = $"OmniStack__Agents__{Topic}__summarizer__";
+    private const string Agent = "summarizer";
+    private const string AgentSetting = $"OmniStack__Agents__{Topic}__{Agent}__";
 
-    // So much work that it takes longer than the publishing, and both are in the middle of some when one ends.
+    // So much work that both are in the middle of their backlog when one ends.
     private static readonly string Text = string.Concat(Enumerable.Range(0, 240).Select(i =>
         $"The keeper of lamp {i} wrote {i % 17} lines about the weather and {i % 13} lines about the boats that passed the bar. "));
 
@@ -52,12 +53,14 @@ public sealed class TwoRunnersTests
         };
         await using var first = await ServiceProcess.StartAsync("OmniStack.Daemon", environment);
         await using var second = await ServiceProcess.StartAsync("OmniStack.Daemon", environment);
+        await second.PauseAsync(Topic, Agent);
         foreach (var batch in Enumerable.Range(0, Events).Chunk(20))
         {
             using var response = await second.Http.PostAsJsonAsync("/tasks/batch",
                 batch.Select(i => new { id = $"event-{i}", topic = Topic, payload = followUps.PayloadOf(new { text = Text, sentences = 1 }) }), Stop);
             response.EnsureSuccessStatusCode();
         }
+        await second.ResumeAsync(Topic, Agent);
         await Eventually.IsTrueAsync(async () => (await GroupAsync(second)).Processed > Events / 10);
         await end(first);
         await Eventually.IsTrueAsync(async () => (await GroupAsync(second)) is { Processed: Events, Pending: 0, Lag: 0, Retrying: 0 }, TimeSpan.FromSeconds(60));

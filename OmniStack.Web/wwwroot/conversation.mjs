@@ -1,5 +1,6 @@
 // The conversation as the server renders it: read again when something is stored, without taking from the reader what is open,
 // where the page stands, and what has the focus.
+import { released } from './released.mjs';
 import { localizeTimes } from './times.mjs';
 
 export class Conversation {
@@ -100,6 +101,7 @@ export class Conversation {
     } catch {
       return false;
     }
+    await released(this.#region);
     const next = document.createElement('div');
     next.innerHTML = html;
     localizeTimes(next);

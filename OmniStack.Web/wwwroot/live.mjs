@@ -1,6 +1,7 @@
 // Keeps a part of the page fresh: <div data-live="URL of its HTML" data-live-every="seconds">.
 // It rests while the page is hidden or the reader answers a question or reads a value of a chart in it, and ends when the part holds data-live-done.
 import { describe, find } from './place.mjs';
+import { released } from './released.mjs';
 import { localizeTimes } from './times.mjs';
 
 const timeout = 20_000;
@@ -13,6 +14,7 @@ async function refresh(region) {
     throw new Error(`Status ${response.status}`);
   }
   const html = await response.text();
+  await released(region);
   const shown = html.replace(formToken, '');
   if (shown === region.lastShown || region.querySelector(':popover-open, [data-tip]:not([hidden])')) {
     return;

@@ -1,4 +1,5 @@
 // The list of chats: searched as one types, and read again after a turn.
+import { released } from './released.mjs';
 import { localizeTimes } from './times.mjs';
 
 const pauseInTyping = 200;
@@ -36,6 +37,7 @@ export class Sessions {
     try {
       const response = await fetch(`/fragments/sessions?${new URLSearchParams({ current: this.#current, q: this.#search.value })}`);
       const html = await response.text();
+      await released(this.#region);
       if (response.ok && asked === this.#asked) {
         this.#region.innerHTML = html;
         localizeTimes(this.#region);

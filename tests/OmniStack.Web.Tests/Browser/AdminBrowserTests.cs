@@ -48,6 +48,26 @@ public sealed partial class AdminBrowserTests(AdminBrowserFixture<AdminFixture> 
     }
 
     [Fact]
+    public async Task Press_WhileItsPartIsRefreshed_IsAClickAllTheSame()
+    {
+        var due = TimeProvider.System.GetUtcNow().AddDays(1);
+        var id = (await Services.SendAsync(HttpMethod.Post, "/tasks",
+            $$"""{"topic": "greet.user", "deliver_at": "{{due:O}}", "payload": {"content": {"name": "Ada"} } }""")).GetProperty("task_id").GetString();
+        await using var opened = await browser.OpenAsync($"/tasks/{id}");
+        var page = opened.Page;
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).HoverAsync();
+
+        await page.Mouse.DownAsync();
+        await page.EvaluateAsync("delete document.querySelector('[data-live]').lastShown"); // As if something had changed.
+        await page.RunAndWaitForResponseAsync(() => Task.CompletedTask, response => response.Url.Contains("/fragments/tasks/", StringComparison.Ordinal));
+        await page.EvaluateAsync("fetch('/favicon.svg').then(response => response.text())"); // What came before it has been read too.
+        await page.Mouse.UpAsync();
+
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Delete" })).ToBeVisibleAsync();
+        Assert.Equal("cancelled", await Services.StateAsync(id!));
+    }
+
+    [Fact]
     public async Task DeadLetters_SelectedThenAll_AreReplayedAndPurged()
     {
         for (var i = 0; i < 3; i++)

@@ -92,12 +92,12 @@ public sealed class RedisFaultTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<OmniStackException>(() => Bus.PublishAsync([Envelope(1)], Stop));
         Assert.Equal(ErrorKind.Unavailable, error.Kind);
         await Assert.ThrowsAsync<OmniStackException>(() => Bus.CheckAsync(Stop));
-        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(20));
 
         await _server.RestartAsync();
         start = TimeProvider.System.GetTimestamp();
         await InsistAsync(() => Bus.PublishAsync([Envelope(1)], Stop));
-        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(20));
         Assert.Single(await Bus.ReceiveAsync(Group, "r", 1, Lease, Patience, Stop));
     }
 

@@ -29,22 +29,22 @@ public sealed class RunnerControlTests(RedisDaemon daemon, ITestOutputHelper out
         Assert.All(runs, run => Assert.Equal((TaskState.Running, 1), (run.State, run.Attempts)));
         var waits = runs.Select(run => run.Timeline[^1].At - run.Timeline.Last(step => step.State == TaskState.Queued).At).ToArray();
         output.WriteLine($"From handed back to begun again: {string.Join(", ", waits.Select(wait => $"{wait.TotalMilliseconds} ms"))}");
-        Assert.All(waits, wait => Assert.InRange(wait, TimeSpan.Zero, TimeSpan.FromSeconds(2)));
+        Assert.All(waits, wait => Assert.InRange(wait, TimeSpan.Zero, TimeSpan.FromSeconds(30)));
         await CancelAsync(ids);
     }
 
     [Fact]
     public async Task Handler_LongerThanItsLeaseWithAnotherRunnerIdle_RunsOnce()
     {
-        var environment = FaultRunner.Environment(daemon.Redis, "00:00:01");
+        var environment = FaultRunner.Environment(daemon.Redis, "00:00:02");
         await using var one = await FaultRunner.StartAsync(environment);
         await using var other = await FaultRunner.StartAsync(environment);
 
-        var id = await daemon.PublishAsync(new { topic = "fault.long", payload = new { content = 4_000 } });
+        var id = await daemon.PublishAsync(new { topic = "fault.long", payload = new { content = 6_000 } });
         var run = Assert.Single((await daemon.WaitAsync(id)).Runs);
 
         Assert.Equal((TaskState.Succeeded, 1), (run.State, run.Attempts));
-        Assert.InRange(run.FinishedAt!.Value - run.StartedAt!.Value, TimeSpan.FromSeconds(3.9), TimeSpan.FromSeconds(20));
+        Assert.InRange(run.FinishedAt!.Value - run.StartedAt!.Value, TimeSpan.FromSeconds(5.9), TimeSpan.FromSeconds(30));
         Assert.Single($"{one.Output}\n{other.Output}".Split('\n'), line => line.Contains($"began {id}", StringComparison.Ordinal));
     }
 

@@ -17,10 +17,10 @@ public sealed class FeedTests(OpenDaemonFixture daemon)
         using var follower = await OpenAsync("?topic=greet.user&correlation_id=followed");
         await daemon.SendAsync(HttpMethod.Post, "/tasks", """{"topic":"greet.user","correlation_id":"other","payload":{"content":{"name":"Bob"}}}""");
         await daemon.SendAsync(HttpMethod.Post, "/tasks", """{"topic":"greet.user","correlation_id":"followed","payload":{"content":{"name":"Ada"}}}""");
-        var seen = await ReadAsync(follower, 3);
+        var seen = await follower.ReadEventsAsync(3);
 
         using var resumed = await OpenAsync("?correlation_id=followed", seen[0].EventId);
-        var again = await ReadAsync(resumed, 2);
+        var again = await resumed.ReadEventsAsync(2);
 
         Assert.Equal(["queued", "running", "succeeded"], seen.Select(StateOf));
         Assert.Equal(seen.Skip(1).Select(one => one.EventId), again.Select(one => one.EventId));
@@ -39,7 +39,7 @@ public sealed class FeedTests(OpenDaemonFixture daemon)
     {
         using var first = await OpenAsync("?topic=none");
         using var second = await OpenAsync("?topic=none");
-        using var third = await SendAsync("?topic=none", lastId: null);
+        using var third = await daemon.Http.OpenStreamAsync("/events/stream?topic=none");
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests), (first.StatusCode, second.StatusCode, third.StatusCode));
         Assert.Equal(ErrorCodes.StreamLimit, JsonElement.Parse(await third.Content.ReadAsStringAsync(Stop)).GetProperty("code").GetString());
@@ -61,34 +61,10 @@ public sealed class FeedTests(OpenDaemonFixture daemon)
         await Eventually.IsTrueAsync(async () =>
         {
             response?.Dispose();
-            response = await SendAsync(query, lastId);
+            response = await daemon.Http.OpenStreamAsync($"/events/stream{query}", lastId);
             return response.StatusCode != HttpStatusCode.TooManyRequests;
         });
         return response!;
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(string query, string? lastId)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/events/stream{query}");
-        if (lastId is not null)
-        {
-            request.Headers.Add("Last-Event-ID", lastId);
-        }
-        return await daemon.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
-    }
-
-    private static async Task<IReadOnlyList<SseItem<string>>> ReadAsync(HttpResponseMessage response, int count)
-    {
-        var items = new List<SseItem<string>>();
-        await foreach (var item in SseParser.Create(await response.Content.ReadAsStreamAsync(Stop)).EnumerateAsync(Stop))
-        {
-            items.Add(item);
-            if (items.Count == count)
-            {
-                break;
-            }
-        }
-        return items;
     }
 
     private static string? StateOf(SseItem<string> item) => JsonElement.Parse(item.Data).GetProperty("state").GetString();

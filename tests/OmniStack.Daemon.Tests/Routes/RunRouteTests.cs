@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.ServerSentEvents;
 using OmniStack.Client;
 using OmniStack.Contracts;
 using OmniStack.Contracts.Agents;
@@ -60,17 +59,17 @@ public sealed class RunRouteTests(RunDaemons daemons)
         var runId = $"{await daemon.PublishAsync("read", "/count 40")}:reader";
         await Eventually.IsTrueAsync(async () => await daemon.Client.FindRunAsync(runId, Stop) is not null);
 
-        using var first = await OpenAsync(daemon, runId, lastId: null);
-        var seen = await ReadAsync(first, 5);
-        using var second = await OpenAsync(daemon, runId, seen[^1].EventId);
-        var rest = await ReadAsync(second, int.MaxValue);
+        using var first = await daemon.Http.OpenStreamAsync($"/runs/{runId}/stream");
+        var seen = await first.ReadEventsAsync(5);
+        using var second = await daemon.Http.OpenStreamAsync($"/runs/{runId}/stream", seen[^1].EventId);
+        var rest = await second.ReadEventsAsync();
 
         var ids = seen.Concat(rest).Select(one => long.Parse(one.EventId!, null)).ToList();
         Assert.Equal(ids.Order().Distinct(), ids);
         var user = (await daemon.ReadLogAsync(runId, RunVisibility.User)).Select(entry => entry.Sequence);
         Assert.Equal(user, ids);
         Assert.Contains("run.succeeded", rest[^1].Data, StringComparison.Ordinal);
-        using var over = await OpenAsync(daemon, runId, rest[^1].EventId);
+        using var over = await daemon.Http.OpenStreamAsync($"/runs/{runId}/stream", rest[^1].EventId);
         Assert.Equal(HttpStatusCode.NoContent, over.StatusCode);
     }
 
@@ -138,28 +137,4 @@ public sealed class RunRouteTests(RunDaemons daemons)
     }
 
     private static bool IsFinal(RunEntry entry) => entry.Type is "run.succeeded" or "run.failed" or "run.cancelled" or "run.timed_out";
-
-    private static async Task<HttpResponseMessage> OpenAsync(RunDaemon daemon, string runId, string? lastId)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/runs/{runId}/stream");
-        if (lastId is not null)
-        {
-            request.Headers.Add("Last-Event-ID", lastId);
-        }
-        return await daemon.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
-    }
-
-    private static async Task<IReadOnlyList<SseItem<string>>> ReadAsync(HttpResponseMessage response, int count)
-    {
-        var items = new List<SseItem<string>>();
-        await foreach (var item in SseParser.Create(await response.Content.ReadAsStreamAsync(Stop)).EnumerateAsync(Stop))
-        {
-            items.Add(item);
-            if (items.Count == count)
-            {
-                break;
-            }
-        }
-        return items;
-    }
 }

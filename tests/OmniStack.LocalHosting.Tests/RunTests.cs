@@ -174,6 +174,18 @@ public sealed class RunTests
         Assert.Contains("Port 5976 of back is taken by another program; using", host.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_TwoHostsAtOnce_GiveTheirServicesPortsOfTheirOwn()
+    {
+        await using var one = HostProcess.Start();
+        await using var other = HostProcess.Start();
+
+        await Task.WhenAll(one.WaitUntilReadyAsync(), other.WaitUntilReadyAsync());
+
+        Assert.NotEqual(one.UrlOf("back-1"), other.UrlOf("back-1"));
+        Assert.DoesNotContain("crashed", one.Output + other.Output, StringComparison.Ordinal);
+    }
+
     private static void AssertInOrder(string output, params string[] texts)
     {
         var from = 0;

@@ -167,8 +167,9 @@ public sealed class RedisFaultTests : IAsyncLifetime
     {
         Assert.Empty(await Bus.ReceiveAsync(Group, "r", 1, Lease, TimeSpan.Zero, Stop));
         await Bus.PublishAsync([Envelope(1)], Stop);
-        await _server.CommandAsync("CLIENT PAUSE 1500 WRITE");
+        await _server.CommandAsync("CLIENT PAUSE 60000 WRITE");
         await Assert.ThrowsAsync<OmniStackException>(() => Bus.ReceiveAsync(Group, "r", 1, TimeSpan.FromMinutes(1), Patience, Stop));
+        await _server.CommandAsync("CLIENT UNPAUSE");
 
         var taken = await InsistAsync(() => Bus.ReceiveAsync(Group, "r", 1, TimeSpan.FromMinutes(1), Patience, Stop));
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace OmniStack.LocalHosting.Running;
 
 /// <summary>Gives every endpoint of every replica a port that is free now. A wanted port that is taken is replaced, and that is logged.</summary>
-internal sealed partial class PortAllocator(ILogger<PortAllocator> logger)
+internal sealed partial class PortAllocator(PortReservations reservations, ILogger<PortAllocator> logger)
 {
     private readonly HashSet<int> _given = [];
 
@@ -26,7 +26,7 @@ internal sealed partial class PortAllocator(ILogger<PortAllocator> logger)
     {
         if (replica == 0 && endpoint.Port is { } wanted)
         {
-            if (!_given.Contains(wanted) && IsFree(wanted))
+            if (!_given.Contains(wanted) && reservations.TryReserve(wanted) && IsFree(wanted))
             {
                 _given.Add(wanted);
                 return wanted;

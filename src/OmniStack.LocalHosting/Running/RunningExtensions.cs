@@ -78,6 +78,7 @@ internal static class RunningExtensions
         services.AddSingleton<StartReporter>();
         services.AddSingleton<ResourceEnvironment>();
         services.AddSingleton<BackingChooser>();
+        services.AddSingleton<PortReservations>();
         services.AddSingleton<PortAllocator>();
         services.AddSingleton<PlannerServices>();
         services.AddSingleton<ApplicationPlanner>();

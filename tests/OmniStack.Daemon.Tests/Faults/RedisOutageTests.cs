@@ -20,7 +20,7 @@ public sealed class RedisOutageTests
     public async Task Redis_AwayUnderLoad_EveryEventHasOneResultAndAllIsHealthyAgain(bool frozen, int seconds)
     {
         await using var followUps = await FollowUps.StartAsync();
-        await using var daemon = new RedisDaemon { RedisTimeout = TimeSpan.FromSeconds(1), RedisLosesNothing = true };
+        await using var daemon = new RedisDaemon { RedisTimeout = TimeSpan.FromSeconds(1), SenderLease = TimeSpan.FromSeconds(2), RedisLosesNothing = true };
         await daemon.InitializeAsync();
         var environment = FaultRunner.Environment(daemon.Redis, "00:00:02", ("OmniStack__Redis__Timeout", "00:00:01"));
         await using var first = await FaultRunner.StartAsync(environment);

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -90,7 +88,7 @@ public sealed class McpServersTests : IAsyncDisposable
     [Fact]
     public async Task Call_OverHttp_ReturnsTheResult()
     {
-        var port = FreePort();
+        var port = FreePort.Choose();
         using var process = Process.Start(new ProcessStartInfo("node", [Path.Combine(Packages, "server-everything", "dist", "index.js"), "streamableHttp"])
         {
             Environment = { ["PORT"] = port.ToString(CultureInfo.InvariantCulture) }, UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true,
@@ -177,12 +175,5 @@ public sealed class McpServersTests : IAsyncDisposable
         }
         while (line is not null && !line.Contains("listening", StringComparison.Ordinal));
         return line ?? "";
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,7 +1,7 @@
-using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using OmniStack.LocalHosting.Running;
+using OmniStack.Testing;
 
 namespace OmniStack.LocalHosting.Tests;
 
@@ -10,7 +10,7 @@ public sealed class PortAllocatorTests
     [Fact]
     public void Allocate_PortThatAnotherHostHasGiven_IsAnotherUntilThatHostEnds()
     {
-        var wanted = FindFreePort();
+        var wanted = FreePort.Choose();
         using var reservations = new PortReservations();
 
         var first = Allocate(wanted, reservations);
@@ -20,13 +20,6 @@ public sealed class PortAllocatorTests
 
         Assert.Equal((wanted, wanted), (first, after));
         Assert.NotEqual(wanted, meanwhile);
-    }
-
-    private static int FindFreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     private static int AllocateElsewhere(int wanted)

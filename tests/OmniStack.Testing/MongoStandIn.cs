@@ -27,7 +27,7 @@ public sealed class MongoStandIn : IAsyncDisposable
     /// <summary>Starts one and waits until it listens.</summary>
     public static async Task<MongoStandIn> StartAsync()
     {
-        var server = new MongoStandIn();
+        var server = new MongoStandIn { Port = FreePort.Choose() };
         await server.RestartAsync();
         return server;
     }

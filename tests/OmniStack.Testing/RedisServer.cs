@@ -37,7 +37,7 @@ public sealed class RedisServer : IAsyncDisposable
     /// </param>
     public static async Task<RedisServer> StartAsync(bool losesNothing = false)
     {
-        var server = new RedisServer(FreePort(), losesNothing);
+        var server = new RedisServer(FreePort.Choose(), losesNothing);
         try
         {
             await server.RestartAsync();
@@ -106,12 +106,5 @@ public sealed class RedisServer : IAsyncDisposable
     {
         await KillAsync();
         _data.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -106,6 +107,7 @@ public static class Extensions
 
     /// <summary>
     /// Runs the service until it is told to stop. Told so in the middle of its start, it ends as quietly as later: the cancelled start is no failure.
+    /// When its address is in use it says so and sets the exit code 1.
     /// </summary>
     public static async Task RunServiceAsync(this WebApplication app)
     {
@@ -118,6 +120,11 @@ public static class Extensions
         catch (OperationCanceledException) when (cancelledStart.IsIt)
         {
             // What it had begun is disposed; there is nothing to report.
+        }
+        catch (IOException error) when (error.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"{error.Message} End what listens there, or set ASPNETCORE_URLS to another address.");
+            Environment.ExitCode = 1;
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 
@@ -17,5 +19,22 @@ public sealed class DefaultAddressTests
         builder.AddDefaultAddress();
 
         Assert.Equal(expected, builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey));
+    }
+
+    [Fact]
+    public async Task Start_AddressInUse_SaysSoAndEndsWithACode()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        using var data = new TempDirectory();
+
+        await using var daemon = ProgramProcess.Start("OmniStack.Daemon", new Dictionary<string, string?>
+        {
+            ["OMNISTACK_DATA"] = data.Path, ["ConnectionStrings__redis"] = null, ["ASPNETCORE_URLS"] = $"http://{other.LocalEndpoint}",
+        });
+
+        Assert.Equal(1, await daemon.ExitedAsync(TimeSpan.FromSeconds(60)));
+        Assert.Contains($"{other.LocalEndpoint}: address already in use. End what listens there", daemon.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled exception", daemon.Output, StringComparison.Ordinal);
     }
 }

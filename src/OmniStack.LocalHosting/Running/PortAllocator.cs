@@ -26,7 +26,7 @@ internal sealed partial class PortAllocator(PortReservations reservations, ILogg
     {
         if (replica == 0 && endpoint.Port is { } wanted)
         {
-            if (!_given.Contains(wanted) && reservations.TryReserve(wanted) && IsFree(wanted))
+            if (!_given.Contains(wanted) && IsFree(wanted) && reservations.TryReserve(wanted))
             {
                 _given.Add(wanted);
                 return wanted;

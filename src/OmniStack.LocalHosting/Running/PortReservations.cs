@@ -11,10 +11,17 @@ internal sealed class PortReservations : IDisposable
     private readonly string _directory = Path.Combine(Path.GetTempPath(), $"omnistack-ports-{Environment.UserName}");
     private readonly List<FileStream> _held = [];
 
-    /// <returns>False when another host has it.</returns>
+    /// <returns>False when another host has it. Where the temporary directory cannot be written, hosts do not hear of each other, and it is true.</returns>
     public bool TryReserve(int port)
     {
-        Directory.CreateDirectory(_directory);
+        try
+        {
+            Directory.CreateDirectory(_directory);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
         try
         {
             var file = Path.Combine(_directory, port.ToString(CultureInfo.InvariantCulture));
@@ -24,6 +31,10 @@ internal sealed class PortReservations : IDisposable
         catch (IOException)
         {
             return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
         }
     }
 

@@ -19,7 +19,7 @@ internal static class Wording
     public static string Seconds(double seconds) => seconds is > 0 and < 0.01 ? Text($"{seconds * 1000:0.##} ms") : Duration(TimeSpan.FromSeconds(seconds));
 
     /// <summary><c>1 agent</c>, <c>3 agents</c>.</summary>
-    public static string Count(int count, string one) => Text($"{count:N0} {one}{(count == 1 ? "" : "s")}");
+    public static string Count(long count, string one) => Text($"{count:N0} {one}{(count == 1 ? "" : "s")}");
 
     /// <summary>The last part of a type's name; the whole of what is none.</summary>
     public static string TypeName(string type) => type[(type.LastIndexOf('.') + 1)..] is { Length: > 0 } last ? last : type;

@@ -18,7 +18,7 @@ internal static class AttentionList
         {
             var more = Math.Min(dead, Grown(view, latest)); // Others came lately too, and were replayed or purged since.
             yield return new(more > 0 ? "bad" : "warn",
-                $"{agent.Name} has {Wording.Number(dead)} dead letter{(dead == 1 ? "" : "s")}{(more > 0 ? $", {Wording.Number(more)} of them new" : "")}.",
+                $"{agent.Name} has {Wording.Count(dead, "dead letter")}{(more > 0 ? $", {Wording.Number(more)} of them new" : "")}.",
                 new DeadLetterSearch(agent.Topic, agent.Name, null).ToPath(), "Inspect and replay");
         }
         if (agent.Paused)

@@ -136,7 +136,7 @@ public sealed partial class KeyboardTests(AdminBrowserFixture<AdminFixture> brow
         await page.ArriveAsync($"**{Agent}");
         await page.UseAsync("Delete keywords");
         await page.ExpectFocusAsync("No");
-        await page.TabBackToAsync("with its 1 dead letters");
+        await page.TabBackToAsync("with its 1 dead letter");
         await page.Keyboard.PressAsync("Space");
         await page.UseAsync("Delete");
 
